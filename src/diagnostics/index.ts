@@ -1,0 +1,4 @@
+export * from './diagnostic';
+export * from './diagnostics-error';
+export * from './format';
+export * from './provenance';

@@ -1,0 +1,2 @@
+export { Diagnostic, Severity } from './diagnostics/diagnostic';
+export { ObjectRef } from './objects/kube-object';

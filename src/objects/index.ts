@@ -1,0 +1,3 @@
+export * from './compare';
+export * from './field-path';
+export * from './kube-object';
