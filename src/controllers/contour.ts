@@ -1,0 +1,47 @@
+import { ControllerProfile } from './controller-profile';
+import { always } from './history';
+import { SupportTier } from './support-tier';
+
+/** Contour, with its Gateway provisioner. */
+export const CONTOUR: ControllerProfile = {
+  id: 'contour',
+  title: 'Contour',
+  controllerName: 'projectcontour.io/gateway-controller',
+  controllerNameKnob: 'flag --gateway-controller-name of the provisioner',
+  gatewayClass: { name: 'contour', createdBy: 'user' },
+  newestKnown: 'v1.33.6',
+  support: always({
+    tier: SupportTier.LEGACY,
+    // projectcontour/contour cmd/contour/serve.go:1001
+    reason: 'reads TLSRoute v1alpha2 only, in every release',
+    instead: 'move to envoy-gateway before Kamaji or the Gateway API bundle does',
+  }),
+  // projectcontour/contour go.mod; 1.5 and newer serve v1alpha2 in their experimental channel, untested
+  gatewayApi: always({ built: 'v1.3.0' }),
+  tlsRouteVersionsRead: always(['v1alpha2']),
+  tlsRouteSwitch: always(undefined),
+  passthrough: always('yes'),
+  routing: always('port-and-name'),
+  // projectcontour/contour internal/dag/gatewayapi_processor.go, internal/dag/cache.go
+  duplicateNames: 'serves either one, as its map iteration falls',
+  // projectcontour/contour internal/dag/gatewayapi_processor.go (otherListenerHostnames ignores the port)
+  listenerHostnames: always('no-exact-on-two-ports'),
+  listenerSets: always('no'),
+  gatewaysPerClass: 'many',
+  // projectcontour/contour internal/provisioner; internal/gatewayapi/listeners.go:211-214
+  ports: always({ opened: 'automatic' }),
+  addresses: {
+    // projectcontour/contour internal/provisioner: addresses[0]; GatewayStaticAddresses is not claimed
+    specAddresses: 'load-balancer-ip',
+    max: 1,
+    infrastructureAnnotations: 'yes',
+    how: 'ContourDeployment spec.envoy.networkPublishing.serviceAnnotations, or one IPAddress in spec.addresses',
+  },
+  // projectcontour/contour internal/envoy/v3/listener.go:672
+  idle: { tcpSeconds: 9001 },
+  connectionCaps: [],
+  routeNamesCollide: always(false),
+  answersUnknownNames: false,
+  attachment: {},
+  conformance: 'GATEWAY-TLS: v1.33.0 with Gateway API v1.3.0',
+};

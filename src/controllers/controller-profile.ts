@@ -1,0 +1,185 @@
+import { at, History } from './history';
+import { SupportTier } from './support-tier';
+
+/** Three answers, because a fact that nobody looked up is not a "no". */
+export type Known = 'yes' | 'no' | 'unknown';
+
+/** How far an implementation is fit for tenants, and what to do where it is not. */
+export interface Support {
+  readonly tier: SupportTier;
+  /** Why it is not simply supported; ends a sentence that begins with the title. */
+  readonly reason?: string;
+  /** What to use instead, as an order to the reader. */
+  readonly instead?: string;
+}
+
+/** Which releases of the Gateway API an implementation gets along with. */
+export interface GatewayApiRange {
+  /** Release that it was built for; what newer bundles add, it does not read. */
+  readonly built: string;
+  /** Oldest bundle whose kinds it finds; with an older one it sees no TLSRoutes or does not start. */
+  readonly min?: string;
+  /** First bundle that it ignores or cannot read any more. */
+  readonly below?: string;
+  /** What happens outside of the range; ends a sentence that begins with the title. */
+  readonly outside?: string;
+}
+
+/** Which GatewayClass an implementation answers to. */
+export interface ClassFacts {
+  /** Name that its documentation or installer uses. */
+  readonly name: string;
+  /** `user`: nobody but the user creates the class; otherwise its installer or the controller itself does. */
+  readonly createdBy: 'user' | 'installer' | 'controller' | 'platform';
+  /** Annotations that the class needs. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** What an implementation looks at to tell two tenants apart. */
+export type Routing =
+  /** Port and server name: what Kamaji's two routes of one name need. */
+  | 'port-and-name'
+  /** The server name alone: the two routes of a tenant collide. */
+  | 'name-only'
+  /** The port alone: the second tenant lands at the first one. */
+  | 'port-only'
+  /** It gives every route an address of its own. */
+  | 'address-per-route'
+  | 'unknown';
+
+/** How a listener's port comes to be open. */
+export interface PortFacts {
+  /** `automatic`: with the Gateway; `by-hand`: in the installation of the controller. */
+  readonly opened: 'automatic' | 'by-hand' | 'unknown';
+  /** Setting that opens a port by hand. */
+  readonly knob?: string;
+  /** What a port that is not open takes down. */
+  readonly missingPortFails?: 'listener' | 'gateway';
+}
+
+/** Which hostnames the listeners of one Gateway may carry. */
+export type ListenerHostnames =
+  | 'any'
+  /** An exact hostname on two ports loses its routes: hostnames are compared without the port. */
+  | 'no-exact-on-two-ports'
+  /** Equal hostnames are refused even on two ports. */
+  | 'distinct-over-ports';
+
+/** How a fixed address is asked for. */
+export interface AddressFacts {
+  /** What becomes of `spec.addresses`. */
+  readonly specAddresses: 'load-balancer-ip' | 'lb-ipam' | 'external-ips' | 'named-address' | 'ignored' | 'unknown';
+  /** Most addresses that `spec.addresses` may hold. */
+  readonly max?: number;
+  /** Whether `spec.infrastructure.annotations` reach the Service. */
+  readonly infrastructureAnnotations: Known;
+  /** The way that works. */
+  readonly how: string;
+}
+
+/** When a silent TCP connection is cut. */
+export interface IdleFacts {
+  /** Seconds without a byte; `never` where the implementation cuts nothing. */
+  readonly tcpSeconds: number | 'never' | 'unknown';
+  /** Setting that changes it. */
+  readonly knob?: string;
+}
+
+/** A limit on connections at the same time. */
+export interface ConnectionCap {
+  readonly limit: number;
+  /** `gateway`: all tenants share it; `route`: each route of a tenant has its own. */
+  readonly per: 'gateway' | 'route';
+  /** Slots that one proxied connection takes. */
+  readonly slots: number;
+  /** What the limit is called. */
+  readonly what: string;
+  /** Setting that raises it. */
+  readonly knob?: string;
+}
+
+/** All that the library knows of one implementation of the Gateway API: data only, one shape for all. */
+export interface ControllerProfile {
+  /** Name in fleet files. */
+  readonly id: string;
+  /** Name for people. */
+  readonly title: string;
+  readonly controllerName: string;
+  /** Flag, variable or value that changes the controllerName; undefined where it is a constant or not known. */
+  readonly controllerNameKnob?: string;
+  readonly gatewayClass: ClassFacts;
+  /** Newest release that the facts were read from. */
+  readonly newestKnown: string;
+  readonly support: History<Support>;
+  /** Undefined where nothing is known. */
+  readonly gatewayApi: History<GatewayApiRange | undefined>;
+  readonly tlsRouteVersionsRead: History<readonly string[]>;
+  /** What must be switched on before TLSRoutes are read at all. */
+  readonly tlsRouteSwitch: History<string | undefined>;
+  readonly passthrough: History<Known>;
+  readonly routing: History<Routing>;
+  /** What becomes of two TLSRoutes with one name on one listener; ends a sentence that begins with the title. */
+  readonly duplicateNames: string;
+  readonly listenerHostnames: History<ListenerHostnames>;
+  /** Most TLS listeners on one port; undefined where the Gateway API's own limits hold. */
+  readonly tlsListenersPerPort?: number;
+  readonly listenerSets: History<Known>;
+  /** `one`: all Gateways of a class share one data plane whose ports exist once. */
+  readonly gatewaysPerClass: 'many' | 'one';
+  readonly ports: History<PortFacts>;
+  readonly addresses: AddressFacts;
+  readonly idle: IdleFacts;
+  readonly connectionCaps: readonly ConnectionCap[];
+  /** Whether TLSRoutes `team/a-b` and `team-a/b` become one. */
+  readonly routeNamesCollide: History<boolean>;
+  /** Whether a name that no route has is answered by the controller itself instead of a reset. */
+  readonly answersUnknownNames: boolean;
+  /** What bounds the number of tenants besides connections. */
+  readonly tenantCeiling?: string;
+  /** Choices that the Gateway API leaves to the implementation, as far as they differ from the defaults of attachment. */
+  readonly attachment: AttachmentFacts;
+  /** Newest report that claims the TLS profile of the conformance suite. */
+  readonly conformance: string;
+}
+
+/** Choices that the Gateway API leaves to an implementation. */
+export interface AttachmentFacts {
+  /** HTTPS and TLS listeners with one hostname on one port. */
+  readonly httpsBesideTls?: 'conflict' | 'allowed';
+  /** Whether a listener with a bad certificate or bad kinds takes part in conflicts. */
+  readonly invalidListenersConflict?: boolean;
+  /** Whether a name that another listener of the port has is taken from a route on a wildcard listener. */
+  readonly stripsNamesOfOtherListeners?: boolean;
+  /** Reason for a Service that lacks the port. */
+  readonly missingServicePort?: string;
+}
+
+/** The facts of one release: every history resolved. */
+export interface ControllerFacts {
+  readonly support: Support;
+  readonly gatewayApi: GatewayApiRange | undefined;
+  readonly tlsRouteVersionsRead: readonly string[];
+  readonly tlsRouteSwitch: string | undefined;
+  readonly passthrough: Known;
+  readonly routing: Routing;
+  readonly listenerHostnames: ListenerHostnames;
+  readonly listenerSets: Known;
+  readonly ports: PortFacts;
+  readonly routeNamesCollide: boolean;
+}
+
+/** Resolves the facts of a profile for a release; without one, for the newest known. */
+export function factsAt(profile: ControllerProfile, release: string | undefined): ControllerFacts {
+  return {
+    support: at(profile.support, release),
+    gatewayApi: at(profile.gatewayApi, release),
+    tlsRouteVersionsRead: at(profile.tlsRouteVersionsRead, release),
+    tlsRouteSwitch: at(profile.tlsRouteSwitch, release),
+    passthrough: at(profile.passthrough, release),
+    routing: at(profile.routing, release),
+    listenerHostnames: at(profile.listenerHostnames, release),
+    listenerSets: at(profile.listenerSets, release),
+    ports: at(profile.ports, release),
+    routeNamesCollide: at(profile.routeNamesCollide, release),
+  };
+}

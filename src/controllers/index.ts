@@ -1,0 +1,2 @@
+export * from './gateway-controller';
+export * from './support-tier';

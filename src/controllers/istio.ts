@@ -1,0 +1,74 @@
+import { ControllerProfile } from './controller-profile';
+import { always } from './history';
+import { SupportTier } from './support-tier';
+
+/** Istio's own gateways (istiod deploys an Envoy per Gateway). */
+export const ISTIO: ControllerProfile = {
+  id: 'istio',
+  title: 'Istio',
+  // istio/istio pilot/pkg/features: PILOT_GATEWAY_API_CONTROLLER_NAME
+  controllerName: 'istio.io/gateway-controller',
+  controllerNameKnob: 'istiod variable PILOT_GATEWAY_API_CONTROLLER_NAME',
+  // istio/istio pilot/pkg/config/kube/gateway/gatewayclass.go; PILOT_GATEWAY_API_DEFAULT_GATEWAYCLASS_NAME
+  gatewayClass: { name: 'istio', createdBy: 'controller' },
+  newestKnown: 'v1.30.3',
+  support: [
+    {
+      from: '',
+      value: {
+        tier: SupportTier.LEGACY,
+        // istio/istio#59229, fixed by #59604
+        reason: 'intersects hostnames of listeners and routes wrongly before v1.30.0 and reads TLSRoute v1alpha2 only',
+        instead: 'go to v1.30.0 or newer',
+      },
+    },
+    { from: 'v1.30.0-0', value: { tier: SupportTier.SUPPORTED } },
+  ],
+  gatewayApi: [
+    // istio/istio#59949: 1.29.2 and newer ignore TLSRoute CRDs of 1.5 and newer
+    {
+      from: '',
+      value: { built: 'v1.4.0', below: 'v1.5.0', outside: 'ignores the TLSRoutes of that bundle without a word' },
+    },
+    // istio/istio pkg/config/schema/gatewayapi/minimumversions.go: tlsroutes from 1.5.0 on
+    {
+      from: 'v1.30.0-0',
+      value: { built: 'v1.5.1', min: 'v1.5.0', outside: 'ignores the TLSRoutes of that bundle without a word' },
+    },
+    {
+      from: 'v1.31.0-0',
+      value: { built: 'v1.6.0', min: 'v1.5.0', outside: 'ignores the TLSRoutes of that bundle (IST0176)' },
+    },
+  ],
+  tlsRouteVersionsRead: [
+    { from: '', value: ['v1alpha2'] },
+    { from: 'v1.30.0-0', value: ['v1'] },
+  ],
+  tlsRouteSwitch: [
+    { from: '', value: 'istiod variable PILOT_ENABLE_ALPHA_GATEWAY_API=true' },
+    { from: 'v1.30.0-0', value: undefined },
+  ],
+  passthrough: always('yes'),
+  routing: always('port-and-name'),
+  // istio/istio pilot/pkg/networking/core/gateway.go:966-978, #57471
+  duplicateNames: 'skips the later route and still reports it as Accepted',
+  listenerHostnames: always('any'),
+  // kubernetes-sigs/gateway-api conformance/reports: 1.30 lists ListenerSet as unsupported, though code handles v1
+  listenerSets: always('no'),
+  gatewaysPerClass: 'many',
+  ports: always({ opened: 'automatic' }),
+  addresses: {
+    // istio/istio manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml
+    specAddresses: 'load-balancer-ip',
+    max: 1,
+    infrastructureAnnotations: 'yes',
+    how: 'one IPAddress in spec.addresses, or spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs)',
+  },
+  // istio/istio pilot/pkg/networking/core/networkfilter.go
+  idle: { tcpSeconds: 3600, knob: 'DestinationRule spec.trafficPolicy.connectionPool.tcp.idleTimeout' },
+  connectionCaps: [],
+  routeNamesCollide: always(false),
+  answersUnknownNames: false,
+  attachment: {},
+  conformance: 'GATEWAY-TLS: v1.30 with Gateway API v1.5.1',
+};

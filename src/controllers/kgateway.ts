@@ -1,0 +1,56 @@
+import { ControllerProfile } from './controller-profile';
+import { always } from './history';
+import { SupportTier } from './support-tier';
+
+/** kgateway. */
+export const KGATEWAY: ControllerProfile = {
+  id: 'kgateway',
+  title: 'kgateway',
+  // kgateway-dev/kgateway pkg/kgateway/wellknown/controller.go
+  controllerName: 'kgateway.dev/kgateway',
+  gatewayClass: { name: 'kgateway', createdBy: 'controller' },
+  newestKnown: 'v2.4.0-rc.1',
+  support: [
+    {
+      from: '',
+      value: {
+        tier: SupportTier.REFUSED,
+        // kgateway-dev/kgateway#13694, #13784, #13458; first release not known, 2.3.0-beta.3 passes the suite
+        reason: 'serves only the oldest TLSRoute of a listener before v2.3.0, silently',
+        instead: 'go to v2.3.0 or newer',
+      },
+    },
+    { from: 'v2.3.0', value: { tier: SupportTier.SUPPORTED } },
+  ],
+  // kubernetes-sigs/gateway-api conformance/reports: v2.1.0 (1.4), v2.2.1 and v2.3.0-beta.3 (1.5.1), v2.4.0-rc.1 (1.6.1)
+  gatewayApi: [
+    { from: '', value: { built: 'v1.4.0' } },
+    { from: 'v2.2.0-0', value: { built: 'v1.5.1' } },
+    { from: 'v2.4.0-0', value: { built: 'v1.6.1' } },
+  ],
+  // kgateway-dev/kgateway pkg/kgateway/wellknown/gwapi.go
+  tlsRouteVersionsRead: always(['v1', 'v1alpha3', 'v1alpha2']),
+  tlsRouteSwitch: always(undefined),
+  passthrough: always('yes'),
+  routing: always('port-and-name'),
+  // kgateway-dev/kgateway gateway_listener_translator.go: one filter chain a route, no check for equal names; not run
+  duplicateNames: 'is not known to tell them apart; Envoy rejects two filter chains of one name',
+  listenerHostnames: always('any'),
+  listenerSets: always('yes'),
+  gatewaysPerClass: 'many',
+  ports: always({ opened: 'automatic' }),
+  addresses: {
+    // kgateway-dev/kgateway pkg/deployer/values_helpers.go (SetLoadBalancerIPFromGateway), #12174
+    specAddresses: 'load-balancer-ip',
+    max: 1,
+    infrastructureAnnotations: 'yes',
+    how: 'one IPAddress in spec.addresses, or spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs)',
+  },
+  // kgateway-dev/kgateway api/v1alpha1/kgateway/listener_policy_types.go has no TCP idle timeout, so Envoy's own
+  idle: { tcpSeconds: 3600 },
+  connectionCaps: [],
+  routeNamesCollide: always(false),
+  answersUnknownNames: false,
+  attachment: {},
+  conformance: 'GATEWAY-TLS: v2.4.0-rc.1 with Gateway API v1.6.1',
+};

@@ -1,0 +1,53 @@
+import { ControllerProfile } from './controller-profile';
+import { always } from './history';
+import { SupportTier } from './support-tier';
+
+/** Kong Ingress Controller with unmanaged Gateways: all Gateways of a class share one proxy. */
+export const KONG_KIC: ControllerProfile = {
+  id: 'kong-kic',
+  title: 'Kong Ingress Controller',
+  controllerName: 'konghq.com/kic-gateway-controller',
+  controllerNameKnob: 'flag --gateway-api-controller-name',
+  gatewayClass: {
+    name: 'kong',
+    createdBy: 'user',
+    // Kong/kubernetes-ingress-controller internal/annotations/annotations.go:81
+    annotations: { 'konghq.com/gatewayclass-unmanaged': 'true' },
+  },
+  newestKnown: 'v3.5.13',
+  support: always({
+    tier: SupportTier.REFUSED,
+    // Kong/kubernetes-ingress-controller internal/dataplane/translator/translate_tlsroute.go
+    reason: 'routes TLS by name without the port, so the API server and konnectivity of a tenant collide',
+    instead: 'use envoy-gateway for the tenants; Kong can go on serving HTTP beside it',
+  }),
+  // Kong/kubernetes-ingress-controller go.mod
+  gatewayApi: always({ built: 'v1.3.0' }),
+  tlsRouteVersionsRead: always(['v1alpha2']),
+  // Kong/kubernetes-ingress-controller internal/manager/controllerdef.go:470
+  tlsRouteSwitch: always('feature gate GatewayAlpha=true'),
+  passthrough: always('yes'),
+  routing: always('name-only'),
+  duplicateNames: 'tells routes apart by name alone: what happens is not defined',
+  listenerHostnames: always('any'),
+  listenerSets: always('no'),
+  // Kong/kubernetes-ingress-controller: one publish Service a class; --gateway-to-reconcile limits it to one Gateway
+  gatewaysPerClass: 'one',
+  ports: always({
+    // Kong/charts charts/kong/values.yaml: proxy.stream; KONG_STREAM_LISTEN
+    opened: 'by-hand',
+    knob: 'KONG_STREAM_LISTEN and a port of the proxy Service: Helm proxy.stream[] (containerPort, servicePort, protocol, parameters: [ssl])',
+    missingPortFails: 'listener',
+  }),
+  addresses: {
+    specAddresses: 'ignored',
+    infrastructureAnnotations: 'no',
+    how: 'the Helm chart: proxy.annotations or proxy.loadBalancerIP',
+  },
+  idle: { tcpSeconds: 'unknown' },
+  connectionCaps: [],
+  routeNamesCollide: always(false),
+  answersUnknownNames: false,
+  attachment: {},
+  conformance: 'GATEWAY-HTTP only',
+};

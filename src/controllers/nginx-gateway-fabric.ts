@@ -1,0 +1,75 @@
+import { ControllerProfile } from './controller-profile';
+import { always } from './history';
+import { SupportTier } from './support-tier';
+
+/** NGINX Gateway Fabric. */
+export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
+  id: 'nginx-gateway-fabric',
+  title: 'NGINX Gateway Fabric',
+  // nginx/nginx-gateway-fabric charts/nginx-gateway-fabric/templates/gatewayclass.yaml
+  controllerName: 'gateway.nginx.org/nginx-gateway-controller',
+  controllerNameKnob: 'Helm value nginxGateway.gatewayControllerName',
+  gatewayClass: { name: 'nginx', createdBy: 'installer' },
+  newestKnown: 'v2.6.7',
+  support: [
+    {
+      from: '',
+      value: {
+        tier: SupportTier.REFUSED,
+        // nginx/nginx-gateway-fabric#5408: seen up to 2.6.2, not on 2.6.3
+        reason: 'sends TLSRoutes on port 6443 to a socket that closes every connection before v2.6.3',
+        instead: 'go to v2.6.3 or newer',
+      },
+    },
+    { from: 'v2.6.3', value: { tier: SupportTier.SUPPORTED } },
+  ],
+  // nginx/nginx-gateway-fabric README.md, table of technical specifications
+  gatewayApi: [
+    { from: '', value: { built: 'v1.4.1' } },
+    { from: 'v2.5.0-0', value: { built: 'v1.5.1' } },
+    { from: 'v2.7.0-0', value: { built: 'v1.6.1' } },
+  ],
+  tlsRouteVersionsRead: [
+    { from: '', value: ['v1alpha2'] },
+    { from: 'v2.5.0-0', value: ['v1'] },
+  ],
+  tlsRouteSwitch: [
+    { from: '', value: 'Helm value nginxGateway.gwAPIExperimentalFeatures.enable=true' },
+    { from: 'v2.5.0-0', value: undefined },
+  ],
+  passthrough: always('yes'),
+  routing: always('port-and-name'),
+  // nginx/nginx-gateway-fabric internal/controller/state/graph/route_common.go (portHostnamesMap)
+  duplicateNames: 'serves the oldest and refuses the others with HostnameConflict',
+  // nginx/nginx-gateway-fabric route_common.go:699-742 (isolateHostnamesForParentRefs), discussion #5177
+  listenerHostnames: always('no-exact-on-two-ports'),
+  // nginx/nginx-gateway-fabric v2.6.0
+  listenerSets: [
+    { from: '', value: 'no' },
+    { from: 'v2.6.0-0', value: 'yes' },
+  ],
+  gatewaysPerClass: 'many',
+  ports: always({ opened: 'automatic' }),
+  addresses: {
+    // nginx/nginx-gateway-fabric v2.6.7 internal/controller/provisioner/objects.go:705; main since #5294 sets its own loadBalancerClass
+    specAddresses: 'external-ips',
+    infrastructureAnnotations: 'yes',
+    how: 'spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs) or NginxProxy spec.kubernetes.service.loadBalancerIP',
+  },
+  // nginx's own proxy_timeout; nginx/nginx-gateway-fabric#2164 asks for a knob
+  idle: { tcpSeconds: 600 },
+  connectionCaps: [
+    // nginx/nginx-gateway-fabric apis/v1alpha2/nginxproxy_types.go (workerConnections); a proxied session takes two
+    {
+      limit: 1024,
+      per: 'gateway',
+      slots: 2,
+      what: 'workerConnections of one nginx worker',
+      knob: 'NginxProxy spec.workerConnections',
+    },
+  ],
+  routeNamesCollide: always(false),
+  answersUnknownNames: false,
+  attachment: {},
+  conformance: 'GATEWAY-TLS: v2.6.0 with Gateway API v1.5.1',
+};

@@ -1,0 +1,2 @@
+export * from './kamaji-fields';
+export * from './kamaji-release';

@@ -1,0 +1,292 @@
+import {
+  asList,
+  asMap,
+  asString,
+  formatPath,
+  isKind,
+  KubeObject,
+  ObjectRef,
+  PathSegment,
+  read,
+  refOf,
+} from '../objects';
+
+/** A value of an object, with the place where it stands, or would stand if it were given. */
+export interface Located<T> {
+  readonly value: T;
+
+  /** Path of the value, for example `spec.networkProfile.port`. */
+  readonly path: string;
+
+  /** Whether the object itself has the value; otherwise it is the default of the CRD. */
+  readonly given: boolean;
+}
+
+/** An element of `spec.controlPlane.gateway.parentRefs`. */
+export interface ParentRefView {
+  /** Path of the element. */
+  readonly path: string;
+
+  /** The element as it is written. */
+  readonly raw: Readonly<Record<string, unknown>>;
+
+  /** API group of the parent, defaulted. */
+  readonly group: string;
+
+  /** Kind of the parent, defaulted. */
+  readonly kind: string;
+
+  /** Name of the parent; empty where it has none. */
+  readonly name: string;
+
+  /** Namespace of the parent as written. */
+  readonly namespace?: string;
+
+  /** Listener name as written. */
+  readonly sectionName?: string;
+
+  /** Port as written, whatever its type. */
+  readonly port?: unknown;
+}
+
+/** `spec.controlPlane.gateway`. */
+export interface GatewaySpecView {
+  readonly path: string;
+
+  /** The hostname where it is a string that is not empty. */
+  readonly hostname?: string;
+
+  /** The hostname as written, whatever its type. */
+  readonly rawHostname: unknown;
+
+  /** Path of the hostname. */
+  readonly hostnamePath: string;
+
+  readonly parentRefsPath: string;
+  readonly parentRefs: readonly ParentRefView[];
+
+  /** Labels and annotations that the routes get in addition to Kamaji's own. */
+  readonly additionalLabels: Readonly<Record<string, unknown>>;
+  readonly additionalAnnotations: Readonly<Record<string, unknown>>;
+}
+
+/** An element of `spec.controlPlane.service.additionalPorts`. */
+export interface AdditionalPortView {
+  readonly path: string;
+  readonly name: unknown;
+  readonly port: unknown;
+  readonly targetPort: unknown;
+
+  /** Protocol, defaulted to `TCP`. */
+  readonly protocol: string;
+}
+
+/** What the rules read of a TenantControlPlane, with the defaults of the CRD. Nothing in it is checked. */
+export interface TenantControlPlaneView {
+  readonly object: KubeObject;
+  readonly ref: ObjectRef;
+  readonly name: string;
+
+  /** The namespace; `default` where the object names none, as that is where kubectl puts it. */
+  readonly namespace: string;
+
+  /** `spec.controlPlane.gateway`; undefined where the control plane is not behind a gateway. */
+  readonly gateway?: GatewaySpecView;
+
+  /** Path of `spec.controlPlane.ingress`, where there is one. */
+  readonly ingressPath?: string;
+
+  /** Port of the API server everywhere: container, Service, kubeconfig. */
+  readonly port: Located<unknown>;
+
+  /** Port of the konnectivity server; undefined where konnectivity is off. */
+  readonly konnectivityPort?: Located<unknown>;
+
+  /** Version of Kubernetes as written. */
+  readonly kubernetesVersion: Located<unknown>;
+
+  readonly serviceType: Located<unknown>;
+  readonly additionalPorts: readonly AdditionalPortView[];
+
+  /** Address that the control plane is reached at (`networkProfile.address`), where one is given. */
+  readonly address?: string;
+
+  /** Address that the tenant's `kubernetes` Service points at (`networkProfile.advertiseAddress`), where one is given. */
+  readonly advertiseAddress?: string;
+
+  readonly certSansPath: string;
+  readonly certSans: readonly Located<unknown>[];
+
+  /** The plural CIDRs where there are any, else the singular one, defaulted. */
+  readonly serviceCidrs: readonly Located<unknown>[];
+  readonly podCidrs: readonly Located<unknown>[];
+  readonly dnsServiceIps: readonly Located<unknown>[];
+
+  /** Name of the DataStore; undefined where Kamaji is to choose one. */
+  readonly dataStore?: Located<string>;
+  readonly dataStoreSchema?: Located<string>;
+  readonly dataStoreUsername?: Located<string>;
+  readonly dataStoreOverrides: readonly DataStoreOverrideView[];
+}
+
+/** An element of `spec.dataStoreOverrides`. */
+export interface DataStoreOverrideView {
+  readonly path: string;
+
+  /** The resource as written, empty where it is missing. */
+  readonly resource: string;
+
+  /** Name of the DataStore, empty where it is missing. */
+  readonly dataStore: string;
+}
+
+/** API group of Kamaji's kinds. */
+export const KAMAJI_GROUP = 'kamaji.clastix.io';
+
+const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+const DEFAULT_PORT = 6443;
+const DEFAULT_KONNECTIVITY_PORT = 8132;
+const DEFAULT_SERVICE_CIDR = '10.96.0.0/16';
+const DEFAULT_POD_CIDR = '10.244.0.0/16';
+
+const GATEWAY_PATH = ['spec', 'controlPlane', 'gateway'] as const;
+const NETWORK_PATH = ['spec', 'networkProfile'] as const;
+
+/** A null is dropped by the API server, so it counts as a value that is not there. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function located(object: KubeObject, path: readonly PathSegment[], fallback?: unknown): Located<unknown> {
+  const value = read(object, ...path);
+  const given = isGiven(value);
+  return { value: given ? value : fallback, path: formatPath(path), given };
+}
+
+function elements(object: KubeObject, path: readonly PathSegment[]): Located<unknown>[] {
+  return asList(read(object, ...path)).map((value, i) => ({ value, path: formatPath([...path, i]), given: true }));
+}
+
+/** An empty string is as good as none: that is how Kamaji reads its own optional strings. */
+function nonEmpty(value: unknown): string | undefined {
+  const text = asString(value);
+  return text === '' ? undefined : text;
+}
+
+function locatedName(object: KubeObject, key: string): Located<string> | undefined {
+  const value = nonEmpty(read(object, 'spec', key));
+  return value === undefined ? undefined : { value, path: formatPath(['spec', key]), given: true };
+}
+
+function readParentRef(value: unknown, i: number): ParentRefView {
+  const raw = asMap(value) ?? {};
+  const namespace = nonEmpty(read(raw, 'namespace'));
+  const sectionName = nonEmpty(read(raw, 'sectionName'));
+  const port = read(raw, 'port');
+  return {
+    path: formatPath([...GATEWAY_PATH, 'parentRefs', i]),
+    raw,
+    group: asString(read(raw, 'group')) ?? GATEWAY_GROUP,
+    kind: asString(read(raw, 'kind')) ?? 'Gateway',
+    name: asString(read(raw, 'name')) ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(sectionName === undefined ? {} : { sectionName }),
+    ...(isGiven(port) ? { port } : {}),
+  };
+}
+
+function readGatewaySpec(object: KubeObject): GatewaySpecView | undefined {
+  const gateway = asMap(read(object, ...GATEWAY_PATH));
+  if (gateway === undefined) {
+    return undefined;
+  }
+  const rawHostname = read(gateway, 'hostname');
+  const hostname = nonEmpty(rawHostname);
+  return {
+    path: formatPath(GATEWAY_PATH),
+    ...(hostname === undefined ? {} : { hostname }),
+    rawHostname,
+    hostnamePath: formatPath([...GATEWAY_PATH, 'hostname']),
+    parentRefsPath: formatPath([...GATEWAY_PATH, 'parentRefs']),
+    parentRefs: asList(read(gateway, 'parentRefs')).map(readParentRef),
+    additionalLabels: asMap(read(gateway, 'additionalMetadata', 'labels')) ?? {},
+    additionalAnnotations: asMap(read(gateway, 'additionalMetadata', 'annotations')) ?? {},
+  };
+}
+
+function readAdditionalPort(value: unknown, i: number): AdditionalPortView {
+  return {
+    path: formatPath(['spec', 'controlPlane', 'service', 'additionalPorts', i]),
+    name: read(value, 'name'),
+    port: read(value, 'port'),
+    targetPort: read(value, 'targetPort'),
+    protocol: asString(read(value, 'protocol')) ?? 'TCP',
+  };
+}
+
+function readOverride(value: unknown, i: number): DataStoreOverrideView {
+  return {
+    path: formatPath(['spec', 'dataStoreOverrides', i]),
+    resource: asString(read(value, 'resource')) ?? '',
+    dataStore: asString(read(value, 'dataStore')) ?? '',
+  };
+}
+
+function readCidrs(object: KubeObject, plural: string, singular: string, fallback: string): Located<unknown>[] {
+  const several = elements(object, [...NETWORK_PATH, plural]);
+  if (several.length > 0) {
+    return several;
+  }
+  const one = located(object, [...NETWORK_PATH, singular], fallback);
+  return one.value === '' ? [] : [one];
+}
+
+/** Says whether the object is a TenantControlPlane. */
+export function isTenantControlPlane(object: KubeObject): boolean {
+  return isKind(object, KAMAJI_GROUP, 'TenantControlPlane');
+}
+
+/** Reads a TenantControlPlane of any shape: what is missing has the CRD's default, what has the wrong type is kept as it is. */
+export function viewTenantControlPlane(object: KubeObject): TenantControlPlaneView {
+  const ref = refOf(object);
+  const gateway = readGatewaySpec(object);
+  const ingress = asMap(read(object, 'spec', 'controlPlane', 'ingress'));
+  const konnectivity = asMap(read(object, 'spec', 'addons', 'konnectivity'));
+  const address = nonEmpty(read(object, ...NETWORK_PATH, 'address'));
+  const advertiseAddress = nonEmpty(read(object, ...NETWORK_PATH, 'advertiseAddress'));
+  const dataStore = locatedName(object, 'dataStore');
+  const dataStoreSchema = locatedName(object, 'dataStoreSchema');
+  const dataStoreUsername = locatedName(object, 'dataStoreUsername');
+  return {
+    object,
+    ref,
+    name: ref.name,
+    namespace: ref.namespace ?? 'default',
+    ...(gateway === undefined ? {} : { gateway }),
+    ...(ingress === undefined ? {} : { ingressPath: 'spec.controlPlane.ingress' }),
+    port: located(object, [...NETWORK_PATH, 'port'], DEFAULT_PORT),
+    ...(konnectivity === undefined
+      ? {}
+      : {
+          konnectivityPort: located(
+            object,
+            ['spec', 'addons', 'konnectivity', 'server', 'port'],
+            DEFAULT_KONNECTIVITY_PORT,
+          ),
+        }),
+    kubernetesVersion: located(object, ['spec', 'kubernetes', 'version']),
+    serviceType: located(object, ['spec', 'controlPlane', 'service', 'serviceType']),
+    additionalPorts: asList(read(object, 'spec', 'controlPlane', 'service', 'additionalPorts')).map(readAdditionalPort),
+    ...(address === undefined ? {} : { address }),
+    ...(advertiseAddress === undefined ? {} : { advertiseAddress }),
+    certSansPath: formatPath([...NETWORK_PATH, 'certSANs']),
+    certSans: elements(object, [...NETWORK_PATH, 'certSANs']),
+    serviceCidrs: readCidrs(object, 'serviceCidrs', 'serviceCidr', DEFAULT_SERVICE_CIDR),
+    podCidrs: readCidrs(object, 'podCidrs', 'podCidr', DEFAULT_POD_CIDR),
+    dnsServiceIps: elements(object, [...NETWORK_PATH, 'dnsServiceIPs']),
+    ...(dataStore === undefined ? {} : { dataStore }),
+    ...(dataStoreSchema === undefined ? {} : { dataStoreSchema }),
+    ...(dataStoreUsername === undefined ? {} : { dataStoreUsername }),
+    dataStoreOverrides: asList(read(object, 'spec', 'dataStoreOverrides')).map(readOverride),
+  };
+}

@@ -1,0 +1,3 @@
+export * from './check-platform';
+export * from './platform-controller';
+export * from './target-platform';

@@ -1,0 +1,40 @@
+/** How a shared gateway divides its listeners among its tenants. */
+export class ListenerLayout {
+  /**
+   * One pair of listeners, `kube-apiserver` and `konnectivity-server`, for all tenants; its wildcard hostname covers them all.
+   *
+   * The layout that every controller supports, and that no tenant's arrival changes.
+   */
+  public static sharedWildcard(): ListenerLayout {
+    return new ListenerLayout('shared-wildcard');
+  }
+
+  /**
+   * One pair of listeners with the exact hostname of the only tenant.
+   *
+   * Kamaji names the konnectivity listener, and a Gateway has one listener of a name: so there is room for one tenant.
+   */
+  public static exact(): ListenerLayout {
+    return new ListenerLayout('exact');
+  }
+
+  /**
+   * Returns the layout with this name.
+   *
+   * @throws if there is no such layout
+   */
+  public static of(name: string): ListenerLayout {
+    const layout = LAYOUTS.find((candidate) => candidate === name);
+    if (layout === undefined) {
+      throw new Error(`unknown listener layout "${name}": must be one of ${LAYOUTS.join(', ')}`);
+    }
+    return new ListenerLayout(layout);
+  }
+
+  private constructor(
+    /** Name of the layout in fleet files: `shared-wildcard` or `exact`. */
+    public readonly name: string,
+  ) {}
+}
+
+const LAYOUTS: readonly string[] = ['shared-wildcard', 'exact'];
