@@ -10,7 +10,7 @@ export const GATEWAY_API_SNAPSHOTS: readonly { readonly release: string; readonl
   { release: 'v1.6.1', channels: ['standard', 'experimental'] },
 ];
 
-/** Kamaji releases whose schemas are known, oldest first; a release between two of them has the older one's or the newer one's. */
+/** Kamaji releases whose schemas are known, oldest first. */
 export const KAMAJI_SNAPSHOTS: readonly string[] = [
   'edge-25.12.1',
   'edge-26.1.3',

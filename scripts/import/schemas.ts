@@ -60,7 +60,7 @@ ${releases('gateway-api')
   .map((release) => `  { release: '${release}', channels: [${channels(release)}] },\n`)
   .join('')}];
 
-/** Kamaji releases whose schemas are known, oldest first; a release between two of them has the older one's or the newer one's. */
+/** Kamaji releases whose schemas are known, oldest first. */
 export const KAMAJI_SNAPSHOTS: readonly string[] = [
 ${quoted(releases('kamaji'))}];
 

@@ -16,7 +16,8 @@ const WORDS = /^(?:[A-Za-z/]|-{1,2}[A-Za-z])[A-Za-z0-9_./:=,@+*()-]*(?: [A-Za-z0
 /** IPv4 addresses, networks and quantities: the only common strings that start with a digit and are no number anywhere. */
 const PLAIN_WITH_DIGITS = /^(?:\d+\.\d+\.\d+\.\d+(?:\/\d+)?|\d+(?:m|s|[KMGT]i))$/;
 
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+/** Words with a meaning, and `e5`, which some readers of YAML 1.1 take for a number without its mantissa. */
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
 
 function isPlain(text: string): boolean {
   return WORDS.test(text) ? !RESERVED.test(text) && !/:(?: |$)/.test(text) : PLAIN_WITH_DIGITS.test(text);

@@ -1,7 +1,7 @@
+import { GatewayController } from '../controllers/gateway-controller';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { GatewayApiChannel, GatewayApiRelease } from '../gateway-api/gateway-api-release';
 import { KamajiRelease } from '../kamaji/kamaji-release';
-import { IPlatformController } from './platform-controller';
 import { TargetPlatform } from './target-platform';
 
 /** A release of Kamaji without gateway support. */
@@ -144,13 +144,9 @@ function checkWriter({ kamaji, gatewayApi }: TargetPlatform): Diagnostic[] {
   ];
 }
 
-function describe(controller: IPlatformController): string {
-  return controller.release === undefined ? controller.id : `${controller.id} ${controller.release}`;
-}
-
-function fixForController(controller: IPlatformController, gatewayApi: GatewayApiRelease): string {
+function fixForController(controller: GatewayController, gatewayApi: GatewayApiRelease): string {
   const served = gatewayApi.servedVersions('TLSRoute').join(' or ');
-  const newer = `use a release of ${controller.id} that reads ${served}, or another controller`;
+  const newer = `use a release of ${controller.title} that reads ${served}, or another controller`;
   const experimental = experimentalOf(gatewayApi);
   if (controller.tlsRouteVersionsRead.some((version) => experimental.serves('TLSRoute', version))) {
     return `${newer}, or install the experimental channel of Gateway API ${gatewayApi.tag} (${GUARD_NOTE})`;
@@ -175,7 +171,7 @@ function checkReader({ controller, gatewayApi }: TargetPlatform): Diagnostic[] {
   return [
     diagnose(CONTROLLER_READS_NO_SERVED_VERSION, {
       path: 'platform.controller',
-      message: `${describe(controller)} ${reads}, but the ${gatewayApi.channel} channel of Gateway API ${gatewayApi.tag} serves ${listVersions(served)}: it would see no route of any tenant`,
+      message: `${controller} ${reads}, but the ${gatewayApi.channel} channel of Gateway API ${gatewayApi.tag} serves ${listVersions(served)}: it would see no route of any tenant`,
       fix: fixForController(controller, gatewayApi),
     }),
   ];

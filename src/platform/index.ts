@@ -1,3 +1,2 @@
 export * from './check-platform';
-export * from './platform-controller';
 export * from './target-platform';

@@ -1,6 +1,6 @@
+import { GatewayController } from '../controllers/gateway-controller';
 import { GatewayApiRelease } from '../gateway-api/gateway-api-release';
 import { KamajiRelease } from '../kamaji/kamaji-release';
-import { IPlatformController } from './platform-controller';
 
 /** What runs in the management cluster that manifests are made for. */
 export interface TargetPlatformProps {
@@ -15,7 +15,7 @@ export interface TargetPlatformProps {
    *
    * @default - nothing about controllers is checked.
    */
-  readonly controller?: IPlatformController;
+  readonly controller?: GatewayController;
 
   /**
    * Kubernetes version of the management cluster (not of the tenants), for example `v1.35.0`; the patch may be left out.
@@ -54,7 +54,7 @@ export class TargetPlatform {
    *
    * @default - not known.
    */
-  public readonly controller?: IPlatformController;
+  public readonly controller?: GatewayController;
 
   /**
    * Kubernetes version of the management cluster.

@@ -65,7 +65,9 @@ export class Acknowledgements {
 
 function isBelow(constructPath: string | undefined, scope: IConstruct): boolean {
   const path = scope.node.path;
-  return path === '' || (constructPath !== undefined && (constructPath === path || constructPath.startsWith(`${path}/`)));
+  return (
+    path === '' || (constructPath !== undefined && (constructPath === path || constructPath.startsWith(`${path}/`)))
+  );
 }
 
 function nameOf(diagnostic: Diagnostic): string | undefined {

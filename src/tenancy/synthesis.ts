@@ -107,7 +107,10 @@ export function synthesize(root: IConstruct): Synthesis {
       owners.set(refOf(object), construct);
     }
     findings.push(
-      ...(construct._diagnostics?.() ?? []).map((d) => ({ ...d, constructPath: d.constructPath ?? construct.node.path })),
+      ...(construct._diagnostics?.() ?? []).map((d) => ({
+        ...d,
+        constructPath: d.constructPath ?? construct.node.path,
+      })),
     );
   }
   const agreed = agreePlatform(hints);

@@ -108,7 +108,7 @@ const TRICKY = [
     '...\na',
     '---\na',
     '{{ x }}',
-    '${x}',
+    '$' + '{x}',
     'a\\b',
     '\\',
   ],
@@ -186,7 +186,7 @@ describe('stringifyManifests', () => {
 
   test('keys such as constructor and __proto__ are keys like others', () => {
     const object = JSON.parse('{"data":{"__proto__":"a","constructor":"b","toString":"c"}}');
-    expect(stringifyManifests([object])).toBe(`${MARKER}\ndata:\n  __proto__: a\n  constructor: b\n  toString: c\n`);
+    expect(stringifyManifests([object])).toBe(`${MARKER}\ndata:\n  "__proto__": a\n  constructor: b\n  toString: c\n`);
   });
 
   test.each([0, -1, 1.5, 1e21, 1e-7, -2.5e300, 6443, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(

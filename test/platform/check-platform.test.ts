@@ -1,6 +1,7 @@
+import { GatewayController } from '../../src/controllers';
 import { GatewayApiChannel, GatewayApiRelease } from '../../src/gateway-api';
 import { KamajiRelease } from '../../src/kamaji';
-import { checkPlatform, IPlatformController, TargetPlatform } from '../../src/platform';
+import { checkPlatform, TargetPlatform } from '../../src/platform';
 
 interface Parts {
   readonly kamaji?: string;
@@ -11,11 +12,13 @@ interface Parts {
 }
 
 function platform(parts: Parts): TargetPlatform {
-  const controller: IPlatformController = {
-    id: 'contour',
-    release: 'v1.33.6',
+  const controller = GatewayController.custom({
+    id: 'my-controller',
+    controllerName: 'example.com/controller',
+    gatewayClassName: 'mine',
+    release: 'v1.2.3',
     tlsRouteVersionsRead: parts.reads ?? [],
-  };
+  });
   return TargetPlatform.of({
     kamaji: KamajiRelease.of(parts.kamaji ?? '26.8.2-edge'),
     gatewayApi: GatewayApiRelease.of(parts.gatewayApi ?? 'v1.6.1', parts.channel),

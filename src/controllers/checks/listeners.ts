@@ -1,0 +1,204 @@
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { hostnameCovers } from '../../gateway-api/hostname';
+import { asNumber, asString, formatPath, isKind, KubeObject, read, refOf, asList } from '../../objects';
+import { CheckContext, listenersOf, PlacedListener, ServedGateway } from './check-input';
+
+/** The controller has no entry point for a listener's port. */
+export const PORT_UNAVAILABLE: CodeDefinition = {
+  code: 'port-unavailable',
+  severity: Severity.ERROR,
+  title: 'The installation of the controller does not have the port of a listener open (PortUnavailable)',
+};
+
+/** Ports have to be opened by hand. */
+export const PORTS_OPENED_BY_HAND: CodeDefinition = {
+  code: 'ports-opened-by-hand',
+  severity: Severity.WARNING,
+  title: 'The controller opens no ports by itself, and which ones its installation has open is not known',
+};
+
+/** An exact hostname that the controller takes away from the routes of another port. */
+export const EXACT_HOSTNAME_ON_TWO_PORTS: CodeDefinition = {
+  code: 'exact-hostname-on-two-ports',
+  severity: Severity.ERROR,
+  title: 'The controller takes an exact listener hostname from the routes of every other port',
+};
+
+/** Equal hostnames that the controller refuses although their ports differ. */
+export const HOSTNAME_CONFLICT_ACROSS_PORTS: CodeDefinition = {
+  code: 'hostname-conflict-across-ports',
+  severity: Severity.ERROR,
+  title: 'The controller refuses listeners with equal hostnames even on two ports (HostnameConflict)',
+};
+
+/** More TLS listeners on a port than the controller takes. */
+export const TOO_MANY_TLS_LISTENERS_ON_PORT: CodeDefinition = {
+  code: 'too-many-tls-listeners-on-port',
+  severity: Severity.ERROR,
+  title: 'The controller takes fewer TLS listeners on one port than the Gateway has (ProtocolConflict)',
+};
+
+const PUBLISH_SERVICE = 'konghq.com/publish-service';
+
+function transportOf(protocol: string): string {
+  return protocol === 'UDP' ? 'UDP' : 'TCP';
+}
+
+/** Open ports as `TCP/6443`; undefined where nobody said. */
+function openPorts({ controller, input }: CheckContext, gateway: ServedGateway): ReadonlySet<string> | undefined {
+  const open = new Set<string>();
+  for (const port of controller.openPorts ?? []) {
+    open.add(`TCP/${port}`).add(`UDP/${port}`);
+  }
+  const services = publishServices(gateway, input.objects);
+  for (const service of services) {
+    for (const port of asList(read(service, 'spec', 'ports'))) {
+      open.add(`${asString(read(port, 'protocol')) ?? 'TCP'}/${asNumber(read(port, 'port')) ?? 0}`);
+    }
+  }
+  return controller.openPorts === undefined && services.length === 0 ? undefined : open;
+}
+
+/** Finds the Services that a Gateway names as its own, as Kong's controller reads them: a list of `namespace/name`. */
+function publishServices(gateway: ServedGateway, objects: readonly KubeObject[]): KubeObject[] {
+  const names = asString(read(gateway.object, 'metadata', 'annotations', PUBLISH_SERVICE))
+    ?.split(',')
+    .map((name) => name.trim());
+  return objects.filter((object) => {
+    const ref = refOf(object);
+    return isKind(object, '', 'Service') && names?.includes(`${ref.namespace ?? 'default'}/${ref.name}`) === true;
+  });
+}
+
+function portsOf(listeners: readonly PlacedListener[]): string {
+  const ports = [...new Set(listeners.map(({ port }) => port))].sort((a, b) => a - b);
+  return ports.length === 1 ? `port ${ports.join('')}` : `ports ${ports.join(', ')}`;
+}
+
+function checkPorts(context: CheckContext, gateway: ServedGateway): Diagnostic[] {
+  const { controller } = context;
+  const { opened, knob, missingPortFails } = controller._facts.ports;
+  if (opened !== 'by-hand') {
+    return [];
+  }
+  const listeners = listenersOf(gateway);
+  const open = openPorts(context, gateway);
+  if (open === undefined) {
+    return [
+      diagnose(PORTS_OPENED_BY_HAND, {
+        object: refOf(gateway.object),
+        path: 'spec.listeners',
+        message: `${controller.toString()} opens no ports by itself: its installation must have ${portsOf(listeners)} open, or the listener gets PortUnavailable`,
+        fix: `open them (${knob ?? 'in its installation'}) and list them as openPorts of the controller`,
+      }),
+    ];
+  }
+  const consequence =
+    missingPortFails === 'gateway'
+      ? 'the whole Gateway is then neither Accepted nor Programmed, and every tenant hangs'
+      : 'the listener then gets PortUnavailable and serves nobody';
+  return listeners
+    .filter(({ port, protocol }) => !open.has(`${transportOf(protocol)}/${port}`))
+    .map(({ port, protocol, name, object, path }) =>
+      diagnose(PORT_UNAVAILABLE, {
+        object: refOf(object),
+        path: formatPath([...path, 'port']),
+        message: `${transportOf(protocol)} port ${port} of listener ${JSON.stringify(name)} is not open in the installation of ${controller.toString()} (open: ${[...open].sort().join(', ') || 'none'}): ${consequence}`,
+        fix: `open port ${port}: ${knob ?? 'in its installation'}; then list it among the open ports`,
+      }),
+    );
+}
+
+function isExact(hostname: string | undefined): hostname is string {
+  return hostname !== undefined && !hostname.startsWith('*.');
+}
+
+function checkExactHostnames({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
+  if (controller._facts.listenerHostnames !== 'no-exact-on-two-ports') {
+    return [];
+  }
+  const listeners = listenersOf(gateway);
+  const routed = listeners.filter(({ protocol }) => protocol === 'TLS');
+  return listeners.flatMap((listener) => {
+    const { hostname, port } = listener;
+    if (!isExact(hostname)) {
+      return [];
+    }
+    const victim = routed.find((other) => other.port !== port && hostnameCovers(other.hostname, hostname));
+    if (victim === undefined) {
+      return [];
+    }
+    const wildcard = `*.${hostname.split('.').slice(1).join('.')}`;
+    return [
+      diagnose(EXACT_HOSTNAME_ON_TWO_PORTS, {
+        object: refOf(listener.object),
+        path: formatPath([...listener.path, 'hostname']),
+        message: `${controller.toString()} compares hostnames without the port: ${JSON.stringify(hostname)} of listener ${JSON.stringify(listener.name)} (${port}) is taken from every route of listener ${JSON.stringify(victim.name)} (${victim.port}), which then serves nobody by that name`,
+        fix: `give both listeners one wildcard hostname, ${JSON.stringify(wildcard)} (layout shared-wildcard)`,
+      }),
+    ];
+  });
+}
+
+function checkEqualHostnames({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
+  if (controller._facts.listenerHostnames !== 'distinct-over-ports') {
+    return [];
+  }
+  const first = new Map<string, PlacedListener>();
+  return listenersOf(gateway).flatMap((listener) => {
+    const { hostname } = listener;
+    if (hostname === undefined) {
+      return [];
+    }
+    const earlier = first.get(hostname);
+    if (earlier === undefined) {
+      first.set(hostname, listener);
+      return [];
+    }
+    if (earlier.port === listener.port) {
+      return [];
+    }
+    return [
+      diagnose(HOSTNAME_CONFLICT_ACROSS_PORTS, {
+        object: refOf(listener.object),
+        path: formatPath([...listener.path, 'hostname']),
+        message: `${controller.toString()} refuses ${JSON.stringify(hostname)} on listeners ${JSON.stringify(earlier.name)} (${earlier.port}) and ${JSON.stringify(listener.name)} (${listener.port}): it compares hostnames without the port (HostnameConflict)`,
+        fix: 'leave the hostname of both listeners out, or use envoy-gateway',
+      }),
+    ];
+  });
+}
+
+function checkListenersPerPort({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
+  const most = controller._profile.tlsListenersPerPort;
+  if (most === undefined) {
+    return [];
+  }
+  const count = new Map<number, number>();
+  return listenersOf(gateway)
+    .filter(({ protocol }) => protocol === 'TLS')
+    .flatMap((listener) => {
+      const listeners = (count.get(listener.port) ?? 0) + 1;
+      count.set(listener.port, listeners);
+      return listeners <= most
+        ? []
+        : [
+            diagnose(TOO_MANY_TLS_LISTENERS_ON_PORT, {
+              object: refOf(listener.object),
+              path: formatPath([...listener.path, 'port']),
+              message: `${controller.toString()} takes ${most} TLS listener on one port, and ${JSON.stringify(listener.name)} is number ${listeners} on port ${listener.port} (ProtocolConflict)`,
+              fix: 'use one listener a port, or envoy-gateway',
+            }),
+          ];
+    });
+}
+
+/** Checks the listeners of each Gateway against what the controller can do with ports and hostnames. */
+export function checkListeners(context: CheckContext): Diagnostic[] {
+  return context.gateways.flatMap((gateway) => [
+    ...checkPorts(context, gateway),
+    ...checkExactHostnames(context, gateway),
+    ...checkEqualHostnames(context, gateway),
+    ...checkListenersPerPort(context, gateway),
+  ]);
+}
