@@ -6,6 +6,9 @@ const { readFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 const { transformSync } = require('@swc/core');
 
+// Extensions are tried in order: a module next to its data of the same name has to win, as it does once compiled.
+const readJson = require.extensions['.json'];
+delete require.extensions['.json'];
 require.extensions['.ts'] = (module, filename) => {
   const { code } = transformSync(readFileSync(filename, 'utf8'), {
     filename,
@@ -17,6 +20,7 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
+require.extensions['.json'] = readJson;
 
 const [script, ...rest] = process.argv.slice(2);
 if (script === undefined) {

@@ -24,6 +24,7 @@ export const AWS_LBC_NLB: ControllerProfile = {
     min: 'v1.6.0',
     outside: 'switches its layer 4 half off where TCPRoute, UDPRoute or TLSRoute v1 is missing',
   }),
+  // kubernetes-sigs/aws-load-balancer-controller pkg/gateway/crddetect/gateway_feature_flags.go:22
   tlsRouteVersionsRead: always(['v1']),
   tlsRouteSwitch: always(undefined),
   // kubernetes-sigs/aws-load-balancer-controller#4559 makes it a TCP listener
@@ -31,14 +32,17 @@ export const AWS_LBC_NLB: ControllerProfile = {
     { from: '', value: 'no' },
     { from: 'v3.1.0', value: 'yes' },
   ],
+  // kubernetes-sigs/aws-load-balancer-controller pickOneL4Route: no name is looked at
   routing: always('port-only'),
   duplicateNames: 'serves the oldest route of a listener and reports all as Accepted',
   listenerHostnames: always('any'),
+  // kubernetes-sigs/aws-load-balancer-controller v3.2.0
   listenerSets: [
     { from: '', value: 'no' },
     { from: 'v3.2.0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // kubernetes-sigs/aws-load-balancer-controller pkg/gateway/model: a listener of the NLB each
   ports: always({ opened: 'automatic' }),
   addresses: {
     // Unread in kubernetes-sigs/aws-load-balancer-controller v3.5.0

@@ -18,6 +18,7 @@ export const AWS_VPC_LATTICE: ControllerProfile = {
       'has no single entry point: it gives every route a domain of its own, while Kamaji publishes the address of the Gateway',
     instead: 'use envoy-gateway and let an NLB stand in front of its Service',
   }),
+  // aws/aws-application-networking-k8s go.mod at v2.1.3
   gatewayApi: always({ built: 'v1.5.0' }),
   // aws/aws-application-networking-k8s#637, #643: v1alpha2 when passthrough came; the release that turned to v1 was not looked up
   tlsRouteVersionsRead: [
@@ -25,16 +26,21 @@ export const AWS_VPC_LATTICE: ControllerProfile = {
     { from: 'v2.1.0-0', value: ['v1'] },
   ],
   tlsRouteSwitch: always(undefined),
+  // aws/aws-application-networking-k8s#637, #643
   passthrough: [
     { from: '', value: 'no' },
     { from: 'v1.0.5', value: 'yes' },
   ],
+  // aws/aws-application-networking-k8s: annotation application-networking.k8s.aws/lattice-assigned-domain-name of each route
   routing: always('address-per-route'),
   duplicateNames: 'is not known to tell them apart',
   listenerHostnames: always('any'),
+  // aws/aws-application-networking-k8s has no reference to ListenerSet
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // aws/aws-application-networking-k8s pkg/gateway/model_build_listener.go:163-173
   ports: always({ opened: 'automatic' }),
+  // aws/aws-application-networking-k8s: a Gateway is a service network, found by name only
   addresses: {
     specAddresses: 'ignored',
     infrastructureAnnotations: 'unknown',

@@ -6,6 +6,7 @@ import { SupportTier } from './support-tier';
 export const CILIUM: ControllerProfile = {
   id: 'cilium',
   title: 'Cilium',
+  // cilium/cilium Documentation/network/servicemesh/gateway-api/gateway-api.rst
   controllerName: 'io.cilium/gateway-controller',
   // cilium/cilium Documentation/network/servicemesh/gateway-api; Helm gatewayAPI.gatewayClass.create
   gatewayClass: { name: 'cilium', createdBy: 'installer' },
@@ -43,11 +44,13 @@ export const CILIUM: ControllerProfile = {
       value: { built: 'v1.6.1', min: 'v1.5.0', outside: 'has an operator that needs TLSRoute v1 and ListenerSet v1' },
     },
   ],
+  // cilium/cilium#44920 (v1alpha2 in 1.19), #47758 (v1 in 1.20)
   tlsRouteVersionsRead: [
     { from: '', value: ['v1alpha2'] },
     { from: 'v1.20.0-0', value: ['v1'] },
   ],
   tlsRouteSwitch: always(undefined),
+  // kubernetes-sigs/gateway-api conformance/reports: GATEWAY-TLS; TLSRouteModeTerminate and TLSRouteModeMixed are not claimed
   passthrough: always('yes'),
   // cilium/cilium#31122, #42898, #44889, #46826
   routing: [
@@ -63,10 +66,12 @@ export const CILIUM: ControllerProfile = {
     { from: 'v1.20.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // cilium/cilium Documentation/network/servicemesh/gateway-api: Service cilium-gateway-<name>, traffic in the Envoy of each node
   ports: always({ opened: 'automatic' }),
   addresses: {
     // cilium/cilium Documentation/network/servicemesh/gateway-api/addresses.rst
     specAddresses: 'lb-ipam',
+    hostnameAddress: 'supports addresses of type IPAddress only',
     infrastructureAnnotations: 'yes',
     how: 'spec.addresses with LB-IPAM, or spec.infrastructure.annotations with io.cilium/lb-ipam-ips, which wins',
   },

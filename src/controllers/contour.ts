@@ -6,8 +6,10 @@ import { SupportTier } from './support-tier';
 export const CONTOUR: ControllerProfile = {
   id: 'contour',
   title: 'Contour',
+  // projectcontour/contour examples/gateway-provisioner
   controllerName: 'projectcontour.io/gateway-controller',
   controllerNameKnob: 'flag --gateway-controller-name of the provisioner',
+  // projectcontour/contour examples/gateway-provisioner: the class is made by the user
   gatewayClass: { name: 'contour', createdBy: 'user' },
   newestKnown: 'v1.33.6',
   support: always({
@@ -18,14 +20,18 @@ export const CONTOUR: ControllerProfile = {
   }),
   // projectcontour/contour go.mod; 1.5 and newer serve v1alpha2 in their experimental channel, untested
   gatewayApi: always({ built: 'v1.3.0' }),
+  // projectcontour/contour cmd/contour/serve.go:1001, and on main
   tlsRouteVersionsRead: always(['v1alpha2']),
   tlsRouteSwitch: always(undefined),
+  // kubernetes-sigs/gateway-api conformance/reports: GATEWAY-TLS
   passthrough: always('yes'),
+  // projectcontour/contour internal/dag: virtual hosts by listener
   routing: always('port-and-name'),
   // projectcontour/contour internal/dag/gatewayapi_processor.go, internal/dag/cache.go
   duplicateNames: 'serves either one, as its map iteration falls',
   // projectcontour/contour internal/dag/gatewayapi_processor.go (otherListenerHostnames ignores the port)
   listenerHostnames: always('no-exact-on-two-ports'),
+  // kubernetes-sigs/gateway-api conformance/reports: not claimed
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
   // projectcontour/contour internal/provisioner; internal/gatewayapi/listeners.go:211-214
@@ -34,6 +40,7 @@ export const CONTOUR: ControllerProfile = {
     // projectcontour/contour internal/provisioner: addresses[0]; GatewayStaticAddresses is not claimed
     specAddresses: 'load-balancer-ip',
     max: 1,
+    extraAddresses: 'ignored',
     infrastructureAnnotations: 'yes',
     how: 'ContourDeployment spec.envoy.networkPublishing.serviceAnnotations, or one IPAddress in spec.addresses',
   },

@@ -71,6 +71,10 @@ export interface AddressFacts {
   readonly specAddresses: 'load-balancer-ip' | 'lb-ipam' | 'external-ips' | 'named-address' | 'ignored' | 'unknown';
   /** Most addresses that `spec.addresses` may hold. */
   readonly max?: number;
+  /** What becomes of the addresses above `max`. */
+  readonly extraAddresses?: 'refused' | 'ignored';
+  /** What an address of type Hostname leads to; ends a sentence that begins with "it". */
+  readonly hostnameAddress?: string;
   /** Whether `spec.infrastructure.annotations` reach the Service. */
   readonly infrastructureAnnotations: Known;
   /** The way that works. */
@@ -169,7 +173,8 @@ export interface ControllerFacts {
 }
 
 /** Resolves the facts of a profile for a release; without one, for the newest known. */
-export function factsAt(profile: ControllerProfile, release: string | undefined): ControllerFacts {
+export function factsAt(profile: ControllerProfile, given: string | undefined): ControllerFacts {
+  const release = given ?? profile.newestKnown;
   return {
     support: at(profile.support, release),
     gatewayApi: at(profile.gatewayApi, release),

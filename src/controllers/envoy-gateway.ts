@@ -41,6 +41,7 @@ export const ENVOY_GATEWAY: ControllerProfile = {
   tlsRouteSwitch: always(undefined),
   // envoyproxy/gateway internal/gatewayapi/listener.go:1403; ports below 1024 move by 10000 inside the pod only
   passthrough: always('yes'),
+  // Seen running 1.9.0 with Envoy 1.40.0; envoyproxy/gateway internal/xds/translator/listener.go: a listener a port, filter chains by name
   routing: always('port-and-name'),
   // envoyproxy/gateway internal/gatewayapi/route.go:2272-2500, seen running 1.9.0 with Envoy 1.40.0
   duplicateNames: 'accepts both, Envoy then rejects every later change of that port: no new tenant is served',
@@ -51,10 +52,12 @@ export const ENVOY_GATEWAY: ControllerProfile = {
     { from: 'v1.8.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // envoyproxy/gateway internal/infrastructure/kubernetes/proxy: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
     // envoyproxy/gateway v1.9.0 internal/infrastructure/kubernetes/proxy: IPAddress becomes externalIPs
     specAddresses: 'external-ips',
+    hostnameAddress: 'sets Programmed=False with AddressNotUsable, and Kamaji then publishes no endpoint',
     infrastructureAnnotations: 'yes',
     how: 'spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs) or EnvoyProxy spec.provider.kubernetes.envoyService.loadBalancerIP',
   },

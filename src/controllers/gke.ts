@@ -6,6 +6,7 @@ import { SupportTier } from './support-tier';
 export const GKE: ControllerProfile = {
   id: 'gke',
   title: 'GKE Gateway',
+  // GKE documentation and status dumps of several users (kubectl get gatewayclass)
   controllerName: 'networking.gke.io/gateway',
   // Installed by GKE; passthrough is documented for the regional and internal classes only
   gatewayClass: { name: 'gke-l7-regional-external-managed', createdBy: 'platform' },
@@ -37,11 +38,13 @@ export const GKE: ControllerProfile = {
     { from: '1.35.2-gke.1842000', value: { built: 'v1.5.0' } },
     { from: '1.36.2-gke.2154000', value: { built: 'v1.6.0' } },
   ],
+  // GKE documentation how-to/deploy-tls-passthrough-gateway
   tlsRouteVersionsRead: [
     { from: '', value: [] },
     { from: '1.35.0-0', value: ['v1'] },
   ],
   tlsRouteSwitch: always(undefined),
+  // GKE documentation how-to/deploy-tls-passthrough-gateway: GKE 1.35 and newer, regional and internal classes
   passthrough: [
     { from: '', value: 'no' },
     { from: '1.35.0-0', value: 'yes' },

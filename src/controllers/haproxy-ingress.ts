@@ -6,6 +6,7 @@ import { SupportTier } from './support-tier';
 export const HAPROXY_INGRESS: ControllerProfile = {
   id: 'haproxy-ingress',
   title: 'HAProxy Ingress',
+  // jcmoraisjr/haproxy-ingress pkg/controller/config
   controllerName: 'haproxy-ingress.github.io/controller',
   // jcmoraisjr/haproxy-ingress Helm chart: controller.gatewayClassResource.enabled=true
   gatewayClass: { name: 'haproxy', createdBy: 'installer' },
@@ -25,6 +26,7 @@ export const HAPROXY_INGRESS: ControllerProfile = {
       value: { tier: SupportTier.EXPERIMENTAL, reason: 'has TLSRoutes in alpha releases only' },
     },
   ],
+  // jcmoraisjr/haproxy-ingress go.mod at v0.16.1 and v0.17.0-alpha.2
   gatewayApi: [
     { from: '', value: { built: 'v1.0.0' } },
     { from: 'v0.17.0-alpha.1', value: { built: 'v1.5.1' } },
@@ -35,6 +37,7 @@ export const HAPROXY_INGRESS: ControllerProfile = {
     { from: 'v0.17.0-alpha.1', value: ['v1', 'v1alpha2'] },
   ],
   tlsRouteSwitch: always(undefined),
+  // jcmoraisjr/haproxy-ingress pkg/converters/gateway/gateway.go
   passthrough: [
     { from: '', value: 'no' },
     { from: 'v0.17.0-alpha.1', value: 'yes' },
@@ -44,8 +47,10 @@ export const HAPROXY_INGRESS: ControllerProfile = {
   // jcmoraisjr/haproxy-ingress pkg/converters/gateway/gateway.go:1116
   duplicateNames: 'serves the oldest and only logs "skipping redeclared ssl-passthrough hostname"',
   listenerHostnames: always('any'),
+  // jcmoraisjr/haproxy-ingress pkg/converters/gateway has no reference to ListenerSet
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // haproxy-ingress/charts haproxy-ingress/values.yaml: controller.service.extraPorts
   ports: always({
     opened: 'by-hand',
     knob: 'a port of the Service: Helm controller.service.extraPorts[] (port, targetPort)',
@@ -59,6 +64,7 @@ export const HAPROXY_INGRESS: ControllerProfile = {
   },
   // jcmoraisjr/haproxy-ingress pkg/converters/ingress/defaults.go:80,98,118
   idle: { tcpSeconds: 3600, knob: 'timeout-tunnel in the ConfigMap (Helm controller.config)' },
+  // jcmoraisjr/haproxy-ingress pkg/converters/ingress/defaults.go (max-connections)
   connectionCaps: [
     {
       limit: 2000,

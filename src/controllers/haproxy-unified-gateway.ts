@@ -6,6 +6,7 @@ import { SupportTier } from './support-tier';
 export const HAPROXY_UNIFIED_GATEWAY: ControllerProfile = {
   id: 'haproxy-unified-gateway',
   title: 'HAProxy Unified Gateway',
+  // haproxytech/haproxy-unified-gateway documentation (flag --controller-name)
   controllerName: 'gate.haproxy.org/hug',
   controllerNameKnob: 'flag --controller-name',
   // Who creates the class is not known; creating one that exists already with equal content does no harm
@@ -19,8 +20,10 @@ export const HAPROXY_UNIFIED_GATEWAY: ControllerProfile = {
   }),
   // Its documentation installs the experimental channel of 1.5.0
   gatewayApi: always({ built: 'v1.5.0' }),
+  // haproxytech/haproxy-unified-gateway k8s/gate/tree/TLSRoute-builder.go
   tlsRouteVersionsRead: always(['v1alpha2']),
   tlsRouteSwitch: always(undefined),
+  // haproxytech/haproxy-unified-gateway k8s/gate/tree/gateway_listener.go: TLS with mode Passthrough only
   passthrough: always('yes'),
   routing: always('unknown'),
   // haproxytech/haproxy-unified-gateway k8s/gate/tree/gateway_listener.go, for listeners
@@ -28,11 +31,13 @@ export const HAPROXY_UNIFIED_GATEWAY: ControllerProfile = {
   listenerHostnames: always('any'),
   listenerSets: always('unknown'),
   gatewaysPerClass: 'many',
+  // haproxytech/haproxy-unified-gateway Helm chart
   ports: always({
     opened: 'by-hand',
     knob: 'Helm controller.containerPort.<name> and controller.service.extraPorts[]',
     missingPortFails: 'listener',
   }),
+  // haproxytech/haproxy-unified-gateway Helm chart: controller.service
   addresses: {
     specAddresses: 'unknown',
     infrastructureAnnotations: 'unknown',

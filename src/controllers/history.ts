@@ -22,9 +22,9 @@ export function parseRelease(release: string): SemVer | undefined {
     : undefined;
 }
 
-/** Says whether a release is at least another one; no release at all stands for the newest known, which is at least any. */
-export function isAtLeast(release: string | undefined, from: string): boolean {
-  if (release === undefined || from === '') {
+/** Says whether a release is at least another one; every release is at least the empty one. */
+export function isAtLeast(release: string, from: string): boolean {
+  if (from === '') {
     return true;
   }
   const version = parseRelease(release);
@@ -39,8 +39,8 @@ export function isNewerThan(release: string, other: string): boolean {
   return version !== undefined && bound !== undefined && gt(version, bound);
 }
 
-/** Returns the value that a release has; without a release the newest one. */
-export function at<T>(history: History<T>, release: string | undefined): T {
+/** Returns the value that a release has; what is no release has the oldest one. */
+export function at<T>(history: History<T>, release: string): T {
   const reached = history.filter((step) => isAtLeast(release, step.from));
   const step = reached[reached.length - 1] ?? history[0];
   if (step === undefined) {

@@ -40,15 +40,19 @@ export const ISTIO: ControllerProfile = {
       value: { built: 'v1.6.0', min: 'v1.5.0', outside: 'ignores the TLSRoutes of that bundle (IST0176)' },
     },
   ],
+  // istio/istio pkg/config/schema/gatewayapi at 1.29 and 1.30
   tlsRouteVersionsRead: [
     { from: '', value: ['v1alpha2'] },
     { from: 'v1.30.0-0', value: ['v1'] },
   ],
+  // istio/istio pilot/pkg/features: PILOT_ENABLE_ALPHA_GATEWAY_API
   tlsRouteSwitch: [
     { from: '', value: 'istiod variable PILOT_ENABLE_ALPHA_GATEWAY_API=true' },
     { from: 'v1.30.0-0', value: undefined },
   ],
+  // istio/istio pilot/pkg/networking/core/gateway.go: filter chains by name for TLS passthrough
   passthrough: always('yes'),
+  // istio/istio pilot/pkg/networking/core/gateway.go: a listener a port
   routing: always('port-and-name'),
   // istio/istio pilot/pkg/networking/core/gateway.go:966-978, #57471
   duplicateNames: 'skips the later route and still reports it as Accepted',
@@ -56,11 +60,15 @@ export const ISTIO: ControllerProfile = {
   // kubernetes-sigs/gateway-api conformance/reports: 1.30 lists ListenerSet as unsupported, though code handles v1
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // istio/istio manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
     // istio/istio manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml
     specAddresses: 'load-balancer-ip',
     max: 1,
+    extraAddresses: 'ignored',
+    // istio/istio: ENABLE_GATEWAY_API_MANUAL_DEPLOYMENT
+    hostnameAddress: 'takes the Gateway for one that somebody deployed by hand, and deploys nothing',
     infrastructureAnnotations: 'yes',
     how: 'one IPAddress in spec.addresses, or spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs)',
   },

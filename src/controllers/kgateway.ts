@@ -8,6 +8,7 @@ export const KGATEWAY: ControllerProfile = {
   title: 'kgateway',
   // kgateway-dev/kgateway pkg/kgateway/wellknown/controller.go
   controllerName: 'kgateway.dev/kgateway',
+  // kgateway-dev/kgateway pkg/kgateway/wellknown/controller.go: kgateway and kgateway-waypoint, made by the controller
   gatewayClass: { name: 'kgateway', createdBy: 'controller' },
   newestKnown: 'v2.4.0-rc.1',
   support: [
@@ -31,18 +32,23 @@ export const KGATEWAY: ControllerProfile = {
   // kgateway-dev/kgateway pkg/kgateway/wellknown/gwapi.go
   tlsRouteVersionsRead: always(['v1', 'v1alpha3', 'v1alpha2']),
   tlsRouteSwitch: always(undefined),
+  // kubernetes-sigs/gateway-api conformance/reports: GATEWAY-TLS
   passthrough: always('yes'),
+  // kgateway-dev/kgateway gateway_listener_translator.go: a listener a port, a filter chain a route
   routing: always('port-and-name'),
   // kgateway-dev/kgateway gateway_listener_translator.go: one filter chain a route, no check for equal names; not run
   duplicateNames: 'is not known to tell them apart; Envoy rejects two filter chains of one name',
   listenerHostnames: always('any'),
+  // kgateway-dev/kgateway pkg/kgateway/wellknown/gwapi.go: ListenerSet v1 and XListenerSet
   listenerSets: always('yes'),
   gatewaysPerClass: 'many',
+  // kgateway-dev/kgateway pkg/deployer: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
     // kgateway-dev/kgateway pkg/deployer/values_helpers.go (SetLoadBalancerIPFromGateway), #12174
     specAddresses: 'load-balancer-ip',
     max: 1,
+    extraAddresses: 'refused',
     infrastructureAnnotations: 'yes',
     how: 'one IPAddress in spec.addresses, or spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs)',
   },

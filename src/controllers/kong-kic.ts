@@ -6,6 +6,7 @@ import { SupportTier } from './support-tier';
 export const KONG_KIC: ControllerProfile = {
   id: 'kong-kic',
   title: 'Kong Ingress Controller',
+  // Kong/kubernetes-ingress-controller internal/controllers/gateway (flag --gateway-api-controller-name)
   controllerName: 'konghq.com/kic-gateway-controller',
   controllerNameKnob: 'flag --gateway-api-controller-name',
   gatewayClass: {
@@ -23,13 +24,17 @@ export const KONG_KIC: ControllerProfile = {
   }),
   // Kong/kubernetes-ingress-controller go.mod
   gatewayApi: always({ built: 'v1.3.0' }),
+  // Kong/kubernetes-ingress-controller internal/manager/controllerdef.go
   tlsRouteVersionsRead: always(['v1alpha2']),
   // Kong/kubernetes-ingress-controller internal/manager/controllerdef.go:470
   tlsRouteSwitch: always('feature gate GatewayAlpha=true'),
+  // Kong/kubernetes-ingress-controller translate_tlsroute.go: protocols [tls_passthrough]
   passthrough: always('yes'),
+  // Kong/kubernetes-ingress-controller translate_tlsroute.go: snis only, no destination port
   routing: always('name-only'),
   duplicateNames: 'tells routes apart by name alone: what happens is not defined',
   listenerHostnames: always('any'),
+  // Kong/kubernetes-ingress-controller has no reference to ListenerSet
   listenerSets: always('no'),
   // Kong/kubernetes-ingress-controller: one publish Service a class; --gateway-to-reconcile limits it to one Gateway
   gatewaysPerClass: 'one',
@@ -39,6 +44,7 @@ export const KONG_KIC: ControllerProfile = {
     knob: 'KONG_STREAM_LISTEN and a port of the proxy Service: Helm proxy.stream[] (containerPort, servicePort, protocol, parameters: [ssl])',
     missingPortFails: 'listener',
   }),
+  // Kong/kubernetes-ingress-controller reads neither; Kong/charts charts/kong/values.yaml
   addresses: {
     specAddresses: 'ignored',
     infrastructureAnnotations: 'no',

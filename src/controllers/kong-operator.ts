@@ -6,8 +6,10 @@ import { SupportTier } from './support-tier';
 export const KONG_OPERATOR: ControllerProfile = {
   id: 'kong-operator',
   title: 'Kong Operator',
+  // Kong/kong-operator pkg/vars (KONG_CONTROLLER_NAME)
   controllerName: 'konghq.com/gateway-operator',
   controllerNameKnob: 'variable KONG_CONTROLLER_NAME',
+  // Kong/kong-operator documentation: the class is made by the user
   gatewayClass: { name: 'kong', createdBy: 'user' },
   newestKnown: 'v2.3.0-rc.3',
   support: always({
@@ -28,10 +30,12 @@ export const KONG_OPERATOR: ControllerProfile = {
     { from: 'v2.2.0-0', value: ['v1'] },
   ],
   tlsRouteSwitch: always(undefined),
+  // Kong/kong-operator#3493, #3763, #3812
   passthrough: [
     { from: '', value: 'no' },
     { from: 'v2.2.0-0', value: 'yes' },
   ],
+  // Kong/kong-operator: data-plane routes are built WithSNIs, on-premises and hybrid
   routing: always('name-only'),
   duplicateNames: 'tells routes apart by name alone: what happens is not defined',
   // Kong/kong-operator controller/gateway/controller_reconciler_utils.go:1229-1268 (setConflicted)
@@ -41,6 +45,7 @@ export const KONG_OPERATOR: ControllerProfile = {
   // kubernetes-sigs/gateway-api conformance/reports: unsupported
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // Kong/kong-operator: sets KONG_STREAM_LISTEN, KONG_PORT_MAPS and the ports of the Service
   ports: always({ opened: 'automatic' }),
   addresses: {
     // kubernetes-sigs/gateway-api conformance/reports: GatewayStaticAddresses unsupported

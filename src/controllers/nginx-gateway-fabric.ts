@@ -6,9 +6,10 @@ import { SupportTier } from './support-tier';
 export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
   id: 'nginx-gateway-fabric',
   title: 'NGINX Gateway Fabric',
-  // nginx/nginx-gateway-fabric charts/nginx-gateway-fabric/templates/gatewayclass.yaml
+  // nginx/nginx-gateway-fabric charts/nginx-gateway-fabric (GatewayClass of the chart)
   controllerName: 'gateway.nginx.org/nginx-gateway-controller',
   controllerNameKnob: 'Helm value nginxGateway.gatewayControllerName',
+  // nginx/nginx-gateway-fabric charts/nginx-gateway-fabric (GatewayClass of the chart)
   gatewayClass: { name: 'nginx', createdBy: 'installer' },
   newestKnown: 'v2.6.7',
   support: [
@@ -29,15 +30,19 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
     { from: 'v2.5.0-0', value: { built: 'v1.5.1' } },
     { from: 'v2.7.0-0', value: { built: 'v1.6.1' } },
   ],
+  // nginx/nginx-gateway-fabric v2.5.0 release notes
   tlsRouteVersionsRead: [
     { from: '', value: ['v1alpha2'] },
     { from: 'v2.5.0-0', value: ['v1'] },
   ],
+  // nginx/nginx-gateway-fabric charts/nginx-gateway-fabric/values.yaml before v2.5.0
   tlsRouteSwitch: [
     { from: '', value: 'Helm value nginxGateway.gwAPIExperimentalFeatures.enable=true' },
     { from: 'v2.5.0-0', value: undefined },
   ],
+  // kubernetes-sigs/gateway-api conformance/reports: GATEWAY-TLS
   passthrough: always('yes'),
+  // nginx/nginx-gateway-fabric internal/controller/state/graph/route_common.go (portHostnamesMap is keyed by port)
   routing: always('port-and-name'),
   // nginx/nginx-gateway-fabric internal/controller/state/graph/route_common.go (portHostnamesMap)
   duplicateNames: 'serves the oldest and refuses the others with HostnameConflict',
@@ -49,6 +54,7 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
     { from: 'v2.6.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // nginx/nginx-gateway-fabric internal/controller/provisioner/objects.go: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
     // nginx/nginx-gateway-fabric v2.6.7 internal/controller/provisioner/objects.go:705; main since #5294 sets its own loadBalancerClass

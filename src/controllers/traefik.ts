@@ -24,14 +24,17 @@ export const TRAEFIK: ControllerProfile = {
     { from: 'v3.7.0-0', value: { built: 'v1.5.1' } },
     { from: 'v3.7.10', value: { built: 'v1.6.1' } },
   ],
+  // traefik/traefik pkg/provider/kubernetes/gateway at v3.6 and v3.7
   tlsRouteVersionsRead: [
     { from: '', value: ['v1alpha2'] },
     { from: 'v3.7.0-0', value: ['v1'] },
   ],
+  // traefik/traefik pkg/provider/kubernetes/gateway/kubernetes.go (experimentalChannel) before v3.7.0
   tlsRouteSwitch: [
     { from: '', value: 'providers.kubernetesGateway.experimentalChannel=true' },
     { from: 'v3.7.0-0', value: undefined },
   ],
+  // Seen running 3.7.9 and 3.7.10
   passthrough: always('yes'),
   // Seen running 3.7.10 with two kube-apiservers
   routing: always('port-and-name'),

@@ -130,7 +130,7 @@ export class FleetApp extends App {
    *
    * @throws DiagnosticsError with all findings if one of them is an error
    */
-  public synth(): void {
+  public override synth(): void {
     report(this._synthesize({ write: true }).diagnostics);
   }
 
@@ -139,7 +139,7 @@ export class FleetApp extends App {
    *
    * @throws DiagnosticsError with all findings if one of them is an error
    */
-  public synthYaml(): string {
+  public override synthYaml(): string {
     const { synthesis, diagnostics } = this._render([]);
     report(diagnostics);
     return layOut(synthesis.rendered)

@@ -100,7 +100,7 @@ function place(rendered: readonly RenderedObject[]): Placed[] {
   });
 }
 
-const SEGMENT = /^(?!\.{1,2}$)[^/\\\u0000-\u001f\u007f]{1,255}$/;
+const SEGMENT = /^(?!\.{1,2}$)[^/\\\p{Cc}]{1,255}$/u;
 
 function checkPath({ path, object, construct }: Placed): Diagnostic[] {
   const segments = path.split('/');

@@ -109,7 +109,9 @@ function portOf(service: kplus.Service, port: number | undefined): number {
   const numbers = [...new Set(service.ports.map((exposed) => exposed.port))];
   const [only] = numbers;
   if (only === undefined) {
-    throw new Error(`service ${quote(service.name)} does not expose any ports (call bind() before using it as a backend)`);
+    throw new Error(
+      `service ${quote(service.name)} does not expose any ports (call bind() before using it as a backend)`,
+    );
   }
   if (port === undefined && numbers.length > 1) {
     throw new Error(`service exposes ports ${numbers.join(',')}, so the backend must say which port to use`);

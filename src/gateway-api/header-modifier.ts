@@ -75,7 +75,9 @@ export function renderHeaderModifier({ set, add, remove }: HeaderModifier): Head
   checkOnce(names ?? []);
   const json = { set: renderHeaders(set), add: renderHeaders(add), remove: names };
   if ([json.set, json.add, json.remove].every((list) => list === undefined || list.length === 0)) {
-    throw new Error('a header modifier without set, add and remove does nothing (name a header, or leave the filter out)');
+    throw new Error(
+      'a header modifier without set, add and remove does nothing (name a header, or leave the filter out)',
+    );
   }
   return json;
 }

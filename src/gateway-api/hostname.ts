@@ -76,6 +76,21 @@ export function hostnameMatches(pattern: string | undefined, name: string): bool
 }
 
 /**
+ * Returns every hostname that covers an exact one, the most specific first: itself, the wildcards above it, `*`.
+ *
+ * @example
+ * patternsCovering('a.b.c'); // ['a.b.c', '*.b.c', '*.c', '*']
+ */
+export function patternsCovering(name: string): string[] {
+  const patterns = [name];
+  for (let dot = name.indexOf('.', 1); dot >= 0 && dot < name.length - 1; dot = name.indexOf('.', dot + 1)) {
+    patterns.push(`*${name.slice(dot)}`);
+  }
+  patterns.push(ANY_HOSTNAME);
+  return patterns;
+}
+
+/**
  * Says how specific a hostname is, as a number that orders hostnames which match one name:
  * exact names above wildcards, wildcards with more labels above those with fewer, and what stands for every name at 0.
  *

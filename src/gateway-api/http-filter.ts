@@ -1,17 +1,20 @@
+import { ApiObject } from 'cdk8s';
 import {
   HttpRouteSpecRulesFilters,
-  HttpRouteSpecRulesFiltersExternalAuth,
   HttpRouteSpecRulesFiltersExternalAuthProtocol,
   HttpRouteSpecRulesFiltersRequestRedirectPath,
+  HttpRouteSpecRulesFiltersRequestRedirectPathType,
+  HttpRouteSpecRulesFiltersRequestRedirectScheme,
   HttpRouteSpecRulesFiltersType,
   HttpRouteSpecRulesFiltersUrlRewritePath,
+  HttpRouteSpecRulesFiltersUrlRewritePathType,
   toJson_HttpRouteSpecRulesFilters,
 } from '../../imports/gateway.networking.k8s.io';
 import { Backend, BackendTarget, renderBackendObject } from './backend';
 import { CorsOptions, renderCors } from './cors';
 import { checkHostname, checkInteger, checkPort, checkValue, quote, wire } from './field-values';
 import { HeaderModifier, renderHeaderModifier } from './header-modifier';
-import { LocalObjectReference } from './local-object-reference';
+import { checkLocalObject, LocalObjectReference, localObjectOf } from './local-object-reference';
 import { RequestMirrorOptions, requestMirror } from './request-mirror';
 
 const MAX_PATH = 1024;
@@ -49,11 +52,17 @@ export class HttpPathModifier {
   }
 
   /** @internal */
-  public _struct(): HttpRouteSpecRulesFiltersRequestRedirectPath & HttpRouteSpecRulesFiltersUrlRewritePath {
-    return {
-      type: this.type as never,
-      ...(this._replacesPrefix ? { replacePrefixMatch: this.replacement } : { replaceFullPath: this.replacement }),
-    };
+  public _inRedirect(): HttpRouteSpecRulesFiltersRequestRedirectPath {
+    return { type: wire<HttpRouteSpecRulesFiltersRequestRedirectPathType>(this.type), ...this.replacementField() };
+  }
+
+  /** @internal */
+  public _inRewrite(): HttpRouteSpecRulesFiltersUrlRewritePath {
+    return { type: wire<HttpRouteSpecRulesFiltersUrlRewritePathType>(this.type), ...this.replacementField() };
+  }
+
+  private replacementField(): { replacePrefixMatch?: string; replaceFullPath?: string } {
+    return this._replacesPrefix ? { replacePrefixMatch: this.replacement } : { replaceFullPath: this.replacement };
   }
 }
 
@@ -154,7 +163,15 @@ export interface HttpExternalAuthOptions extends ExternalAuthOptions {
   readonly allowedResponseHeaders?: string[];
 }
 
-/** Writes a filter, given the route's namespace. */
+/** What a rule has to know of a filter. */
+interface FilterTraits {
+  /** Whether it replaces the prefix that the rule's match matched. */
+  readonly replacesPrefix?: boolean;
+  /** The backend that it sends requests to. */
+  readonly backend?: BackendTarget;
+}
+
+/** Writes what a filter does, given the route's namespace. */
 type Render = (routeNamespace: string | undefined) => Omit<HttpRouteSpecRulesFilters, 'type'>;
 
 function preciseHostname(hostname: string | undefined): string | undefined {
@@ -166,31 +183,179 @@ function preciseHostname(hostname: string | undefined): string | undefined {
 
 function checkStatusCode(code: number): number {
   if (!REDIRECT_CODES.includes(code)) {
-    throw new Error(`a redirect's statusCode must be one of ${REDIRECT_CODES.join(', ')}, got ${quote(code)}`);
+    throw new Error(`the statusCode of a redirect must be one of ${REDIRECT_CODES.join(', ')}, got ${quote(code)}`);
   }
   return code;
 }
 
-function externalAuth(
-  protocol: HttpRouteSpecRulesFiltersExternalAuthProtocol,
-  backend: Backend,
-  options: HttpExternalAuthOptions,
-): HttpFilter['_render'] {
+function checkAuthBackend(backend: Backend): BackendTarget {
   const target = backend._target();
   if (target.weight !== undefined) {
     throw new Error(`an authorization service has no weight, got ${target.weight}`);
   }
-  const { allowedHeaders, allowedResponseHeaders, forwardBodyMaxBytes, path } = options;
-  const maxSize =
-    forwardBodyMaxBytes === undefined
-      ? undefined
-      : checkInteger('forwardBodyMaxBytes', forwardBodyMaxBytes, 1, Number.MAX_SAFE_INTEGER);
-  const struct: Omit<HttpRouteSpecRulesFiltersExternalAuth, 'backendRef'> = {
-    protocol,
-    forwardBody: maxSize === undefined ? undefined : { maxSize },
-    ...(protocol === HttpRouteSpecRulesFiltersExternalAuthProtocol.GRPC
-      ? { grpc: { allowedHeaders } }
-      : { http: { allowedHeaders, allowedResponseHeaders, path } }),
-  };
-  return (namespace) => ({ externalAuth: { ...struct, backendRef: renderBackendObject(target, namespace) } });
+  return target;
+}
+
+function forwardBody({ forwardBodyMaxBytes: size }: ExternalAuthOptions): { maxSize: number } | undefined {
+  return size === undefined
+    ? undefined
+    : { maxSize: checkInteger('forwardBodyMaxBytes', size, 1, Number.MAX_SAFE_INTEGER) };
+}
+
+/**
+ * Something that a rule of an HTTPRoute, or one of its backends, does to requests and responses.
+ *
+ * What a controller has beyond these is reached through `extensionRef`.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
+ */
+export class HttpFilter {
+  /**
+   * Changes headers of the request before the backend gets it; once per rule.
+   *
+   * @throws where it changes nothing, or names one header twice
+   */
+  public static requestHeaderModifier(modifier: HeaderModifier): HttpFilter {
+    const requestHeaderModifier = renderHeaderModifier(modifier);
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.REQUEST_HEADER_MODIFIER, () => ({ requestHeaderModifier }));
+  }
+
+  /**
+   * Changes headers of the response before the client gets it; once per rule.
+   *
+   * @throws where it changes nothing, or names one header twice
+   */
+  public static responseHeaderModifier(modifier: HeaderModifier): HttpFilter {
+    const responseHeaderModifier = renderHeaderModifier(modifier);
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.RESPONSE_HEADER_MODIFIER, () => ({ responseHeaderModifier }));
+  }
+
+  /**
+   * Sends a copy of requests to a backend whose answers are ignored; as often per rule as wanted.
+   *
+   * @throws where the backend has a weight, or the share is none
+   */
+  public static requestMirror(backend: Backend, options: RequestMirrorOptions = {}): HttpFilter {
+    const render = requestMirror(backend, options);
+    return new HttpFilter(
+      HttpRouteSpecRulesFiltersType.REQUEST_MIRROR,
+      (namespace) => ({ requestMirror: render(namespace) }),
+      {
+        backend: backend._target(),
+      },
+    );
+  }
+
+  /**
+   * Answers with a redirect; once per rule, never beside backends or a rewrite.
+   *
+   * @throws where the hostname, port or status code is none
+   */
+  public static requestRedirect(options: HttpRequestRedirectOptions): HttpFilter {
+    const { scheme, hostname, path, port, statusCode } = options;
+    const requestRedirect = {
+      scheme: scheme === undefined ? undefined : wire<HttpRouteSpecRulesFiltersRequestRedirectScheme>(scheme),
+      hostname: preciseHostname(hostname),
+      path: path?._inRedirect(),
+      port: port === undefined ? undefined : checkPort('the port of a redirect', port),
+      statusCode: checkStatusCode(statusCode ?? DEFAULT_REDIRECT_CODE),
+    };
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.REQUEST_REDIRECT, () => ({ requestRedirect }), {
+      replacesPrefix: path?._replacesPrefix,
+    });
+  }
+
+  /**
+   * Changes path or hostname of the request before the backend gets it; once per rule, never beside a redirect.
+   *
+   * @throws where neither is given, or the hostname is none
+   */
+  public static urlRewrite(options: HttpUrlRewriteOptions): HttpFilter {
+    if (options.hostname === undefined && options.path === undefined) {
+      throw new Error('a URL rewrite without hostname and path does nothing (give one, or leave the filter out)');
+    }
+    const urlRewrite = { hostname: preciseHostname(options.hostname), path: options.path?._inRewrite() };
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.URL_REWRITE, () => ({ urlRewrite }), {
+      replacesPrefix: options.path?._replacesPrefix,
+    });
+  }
+
+  /**
+   * Answers browsers that ask what pages of other origins may do; once per rule. In the standard channel from Gateway API 1.5 on.
+   *
+   * @throws where an origin, a method or a name of a header is none
+   */
+  public static cors(options: CorsOptions): HttpFilter {
+    const cors = renderCors(options);
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.CORS, () => ({ cors }));
+  }
+
+  /** Asks an authorization service that speaks Envoy's gRPC protocol. Experimental channel only. */
+  public static externalAuthGrpc(backend: Backend, options: ExternalAuthOptions = {}): HttpFilter {
+    const target = checkAuthBackend(backend);
+    const struct = {
+      protocol: HttpRouteSpecRulesFiltersExternalAuthProtocol.GRPC,
+      forwardBody: forwardBody(options),
+      grpc: { allowedHeaders: options.allowedHeaders },
+    };
+    return new HttpFilter(
+      HttpRouteSpecRulesFiltersType.EXTERNAL_AUTH,
+      (namespace) => ({ externalAuth: { ...struct, backendRef: renderBackendObject(target, namespace) } }),
+      { backend: target },
+    );
+  }
+
+  /** Asks an authorization service that speaks HTTP. Experimental channel only. */
+  public static externalAuthHttp(backend: Backend, options: HttpExternalAuthOptions = {}): HttpFilter {
+    const target = checkAuthBackend(backend);
+    const { allowedHeaders, allowedResponseHeaders, path } = options;
+    const struct = {
+      protocol: HttpRouteSpecRulesFiltersExternalAuthProtocol.HTTP,
+      forwardBody: forwardBody(options),
+      http: {
+        allowedHeaders,
+        allowedResponseHeaders,
+        path: path === undefined ? undefined : checkValue('the path of an authorization service', path, MAX_PATH),
+      },
+    };
+    return new HttpFilter(
+      HttpRouteSpecRulesFiltersType.EXTERNAL_AUTH,
+      (namespace) => ({ externalAuth: { ...struct, backendRef: renderBackendObject(target, namespace) } }),
+      { backend: target },
+    );
+  }
+
+  /** Applies a filter of the controller's own kind, in the route's namespace: Envoy Gateway's `HTTPRouteFilter` for a direct response. */
+  public static extensionRef(reference: LocalObjectReference): HttpFilter {
+    const extensionRef = checkLocalObject('an extensionRef', reference);
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.EXTENSION_REF, () => ({ extensionRef }));
+  }
+
+  /** Applies a filter of the controller's own kind that is a construct; it has to be in the route's namespace. */
+  public static extensionObject(object: ApiObject): HttpFilter {
+    return HttpFilter.extensionRef(localObjectOf(object));
+  }
+
+  private constructor(
+    /** Type of the filter, as the API names it. */
+    public readonly type: string,
+    private readonly render: Render,
+    private readonly traits: FilterTraits = {},
+  ) {}
+
+  /** @internal */
+  public get _replacesPrefix(): boolean {
+    return this.traits.replacesPrefix ?? false;
+  }
+
+  /** @internal */
+  public get _backend(): BackendTarget | undefined {
+    return this.traits.backend;
+  }
+
+  /** @internal */
+  public _toJson(routeNamespace: string | undefined): object {
+    const type = this.type as HttpRouteSpecRulesFiltersType;
+    return toJson_HttpRouteSpecRulesFilters({ type, ...this.render(routeNamespace) }) ?? {};
+  }
 }

@@ -1,3 +1,4 @@
+import { HttpRouteSpecParentRefs } from '../../imports/gateway.networking.k8s.io';
 import { checkPort, checkSectionName } from './field-values';
 import { GatewayApiRelease } from './gateway-api-release';
 import { GATEWAY_API_GROUP } from './release-support';
@@ -119,14 +120,7 @@ export class ParentRef implements IRouteParent {
 }
 
 /** A parent in the wire form of every route kind, defaults filled in. */
-export interface ParentRefJson {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly sectionName?: string;
-  readonly port?: number;
-}
+export type ParentRefJson = HttpRouteSpecParentRefs & { readonly group: string; readonly kind: string };
 
 /** Writes a parent; its namespace is left out where it is the route's own. */
 export function renderParentRef(reference: RouteParentReference, routeNamespace: string | undefined): ParentRefJson {

@@ -9,7 +9,9 @@ export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
 const NEWEST_FIRST: readonly GatewayApiRelease[] = [...GATEWAY_API_SNAPSHOTS]
   .reverse()
   .flatMap(({ release }) =>
-    [GatewayApiChannel.STANDARD, GatewayApiChannel.EXPERIMENTAL].map((channel) => GatewayApiRelease.of(release, channel)),
+    [GatewayApiChannel.STANDARD, GatewayApiChannel.EXPERIMENTAL].map((channel) =>
+      GatewayApiRelease.of(release, channel),
+    ),
   );
 
 /** Which version of a kind to write. */

@@ -1,3 +1,7 @@
+const SHARED_WILDCARD = 'shared-wildcard';
+const EXACT = 'exact';
+const LAYOUTS: readonly string[] = [SHARED_WILDCARD, EXACT];
+
 /** How a shared gateway divides its listeners among its tenants. */
 export class ListenerLayout {
   /**
@@ -6,7 +10,7 @@ export class ListenerLayout {
    * The layout that every controller supports, and that no tenant's arrival changes.
    */
   public static sharedWildcard(): ListenerLayout {
-    return new ListenerLayout('shared-wildcard');
+    return new ListenerLayout(SHARED_WILDCARD);
   }
 
   /**
@@ -15,7 +19,7 @@ export class ListenerLayout {
    * Kamaji names the konnectivity listener, and a Gateway has one listener of a name: so there is room for one tenant.
    */
   public static exact(): ListenerLayout {
-    return new ListenerLayout('exact');
+    return new ListenerLayout(EXACT);
   }
 
   /**
@@ -35,6 +39,9 @@ export class ListenerLayout {
     /** Name of the layout in fleet files: `shared-wildcard` or `exact`. */
     public readonly name: string,
   ) {}
-}
 
-const LAYOUTS: readonly string[] = ['shared-wildcard', 'exact'];
+  /** Whether the listeners carry one tenant's exact hostname. */
+  public get isExact(): boolean {
+    return this.name === EXACT;
+  }
+}

@@ -2,8 +2,9 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Namespace } from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { recordProvenance } from '../diagnostics';
+import { MANAGED_BY_LABEL, MANAGER } from '../objects';
 import { DeletionProtection, protect } from './deletion-protection';
-import { MANAGED_BY, MANAGER, PART_OF } from './labels';
+import { PART_OF_LABEL } from './labels';
 import { setManifestPath } from './manifest-path';
 
 /** What one user of a namespace wants of it. */
@@ -37,8 +38,8 @@ function labelsOf(orders: readonly NamespaceOrder[]): Record<string, string> {
   const [tenant] = tenants;
   return {
     ...Object.fromEntries(orders.flatMap((order) => Object.entries(order.labels ?? {}))),
-    [MANAGED_BY]: MANAGER,
-    ...(tenants.size === 1 && tenant !== undefined ? { [PART_OF]: tenant } : {}),
+    [MANAGED_BY_LABEL]: MANAGER,
+    ...(tenants.size === 1 && tenant !== undefined ? { [PART_OF_LABEL]: tenant } : {}),
   };
 }
 

@@ -103,18 +103,18 @@ describe('the controller', () => {
     expect(codes({ reads: ['v1alpha2'] })).toEqual(['error controller-reads-no-served-version platform.controller']);
     expect(checkPlatform(platform({ reads: ['v1alpha2'] }))[0]).toMatchObject({
       message:
-        'contour v1.33.6 reads TLSRoutes as v1alpha2 only, but the standard channel of Gateway API v1.6.1 serves only v1: it would see no route of any tenant',
+        'my-controller v1.2.3 reads TLSRoutes as v1alpha2 only, but the standard channel of Gateway API v1.6.1 serves only v1: it would see no route of any tenant',
       fix: expect.stringMatching(
-        /^use a release of contour that reads v1, or another controller, or install the experimental channel of Gateway API v1\.6\.1 /,
+        /^use a release of my-controller that reads v1, or another controller, or install the experimental channel of Gateway API v1\.6\.1 /,
       ),
     });
     const old = checkPlatform(
       platform({ kamaji: '26.5.2-edge', gatewayApi: 'v1.4.1', channel: EXPERIMENTAL, reads: ['v1'] }),
     );
     expect(old[0]?.fix).toBe(
-      'upgrade the Gateway API to v1.5.1 or newer (mind which version Kamaji writes), or use a release of contour that reads v1alpha3 or v1alpha2, or another controller',
+      'upgrade the Gateway API to v1.5.1 or newer (mind which version Kamaji writes), or use a release of my-controller that reads v1alpha3 or v1alpha2, or another controller',
     );
-    expect(checkPlatform(platform({ reads: [] }))[0]?.message).toContain('contour v1.33.6 reads no TLSRoutes at all');
+    expect(checkPlatform(platform({ reads: [] }))[0]?.message).toContain('my-controller v1.2.3 reads no TLSRoutes at all');
   });
 
   test('is not blamed where nothing at all is served', () => {

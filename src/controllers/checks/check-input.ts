@@ -3,10 +3,10 @@ import {
   GatewayModel,
   ListenerModel,
   ListenerSetModel,
+  RouteModel,
   readGateway,
   readListenerSet,
   readRoute,
-  RouteModel,
 } from '../../gateway-api/attachment/model';
 import { GatewayApiRelease } from '../../gateway-api/gateway-api-release';
 import { asString, isKind, KubeObject, read } from '../../objects';
@@ -39,6 +39,8 @@ export interface OwnedRoute {
   readonly owner: KubeObject;
 }
 
+const POLICY_KINDS: ReadonlySet<string> = new Set(['BackendTrafficPolicy', 'ClientTrafficPolicy', 'NginxProxy']);
+
 /** What the checks of a controller look at. */
 export interface ControllerCheckInput {
   readonly controller: GatewayController;
@@ -70,6 +72,8 @@ export interface CheckContext {
   readonly controller: GatewayController;
   readonly gateways: readonly ServedGateway[];
   readonly classes: readonly KubeObject[];
+  /** Objects of the controller's own kinds, which change what it does by default. */
+  readonly policies: readonly KubeObject[];
   readonly routes: readonly (RouteModel & { readonly owner: KubeObject })[];
   readonly input: ControllerCheckInput;
 }
@@ -106,7 +110,12 @@ export function readContext(input: ControllerCheckInput): CheckContext {
   const setsByGateway = new Map<string, ListenerSetModel[]>();
   for (const set of objects.filter((object) => isKind(object, GATEWAY_GROUP, 'ListenerSet')).map(readListenerSet)) {
     const key = keyOf(set.parent);
-    setsByGateway.set(key, [...(setsByGateway.get(key) ?? []), set]);
+    const sets = setsByGateway.get(key);
+    if (sets === undefined) {
+      setsByGateway.set(key, [set]);
+      continue;
+    }
+    sets.push(set);
   }
   const gateways = objects
     .filter((object) => isKind(object, GATEWAY_GROUP, 'Gateway'))
@@ -123,7 +132,8 @@ export function readContext(input: ControllerCheckInput): CheckContext {
     const model = readRoute(route);
     return model?.parentRefs.some((ref) => ref.kind === 'Gateway' && keys.has(keyOf(ref))) ? [{ ...model, owner }] : [];
   });
-  return { controller, gateways, classes, routes, input };
+  const policies = objects.filter((object) => POLICY_KINDS.has(asString(object['kind']) ?? ''));
+  return { controller, gateways, classes, policies, routes, input };
 }
 
 /** A listener, and the object that it stands in. */

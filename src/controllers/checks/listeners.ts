@@ -1,6 +1,6 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { hostnameCovers } from '../../gateway-api/hostname';
-import { asNumber, asString, formatPath, isKind, KubeObject, read, refOf, asList } from '../../objects';
+import { asList, asNumber, asString, formatPath, isKind, KubeObject, read, refOf } from '../../objects';
 import { CheckContext, listenersOf, PlacedListener, ServedGateway } from './check-input';
 
 /** The controller has no entry point for a listener's port. */
@@ -64,10 +64,23 @@ function publishServices(gateway: ServedGateway, objects: readonly KubeObject[])
   const names = asString(read(gateway.object, 'metadata', 'annotations', PUBLISH_SERVICE))
     ?.split(',')
     .map((name) => name.trim());
+  if (names === undefined) {
+    return [];
+  }
   return objects.filter((object) => {
     const ref = refOf(object);
-    return isKind(object, '', 'Service') && names?.includes(`${ref.namespace ?? 'default'}/${ref.name}`) === true;
+    return isKind(object, '', 'Service') && names.includes(`${ref.namespace ?? 'default'}/${ref.name}`);
   });
+}
+
+/** Lists open ports for a person: `6443` where both transports are open, else `9902/UDP`. */
+function describeOpen(open: ReadonlySet<string>): string {
+  const ports = [...new Set([...open].map((entry) => Number(entry.slice(4))))].sort((a, b) => a - b);
+  const texts = ports.map((port) => {
+    const transports = ['TCP', 'UDP'].filter((transport) => open.has(`${transport}/${port}`));
+    return transports.length === 2 ? `${port}` : `${port}/${transports.join('')}`;
+  });
+  return texts.join(', ') || 'none';
 }
 
 function portsOf(listeners: readonly PlacedListener[]): string {
@@ -103,7 +116,7 @@ function checkPorts(context: CheckContext, gateway: ServedGateway): Diagnostic[]
       diagnose(PORT_UNAVAILABLE, {
         object: refOf(object),
         path: formatPath([...path, 'port']),
-        message: `${transportOf(protocol)} port ${port} of listener ${JSON.stringify(name)} is not open in the installation of ${controller.toString()} (open: ${[...open].sort().join(', ') || 'none'}): ${consequence}`,
+        message: `${transportOf(protocol)} port ${port} of listener ${JSON.stringify(name)} is not open in the installation of ${controller.toString()} (open: ${describeOpen(open)}): ${consequence}`,
         fix: `open port ${port}: ${knob ?? 'in its installation'}; then list it among the open ports`,
       }),
     );

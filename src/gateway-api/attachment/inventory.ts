@@ -46,10 +46,7 @@ function readClasses(objects: readonly KubeObject[]): Map<string, string> {
   return new Map(
     objects
       .filter((o) => o['kind'] === 'GatewayClass' && groupOf(asString(o['apiVersion']) ?? '') === GATEWAY_GROUP)
-      .map((o) => [
-        asString(read(o, 'metadata', 'name')) ?? '',
-        asString(read(o, 'spec', 'controllerName')) ?? '',
-      ]),
+      .map((o) => [asString(read(o, 'metadata', 'name')) ?? '', asString(read(o, 'spec', 'controllerName')) ?? '']),
   );
 }
 
@@ -126,7 +123,12 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
 function otherKey(object: KubeObject, group: string, kind: string): string {
   const metadata = asMap(ownValue(object, 'metadata'));
   const namespace = asString(ownValue(metadata, 'namespace'));
-  return objectKey(group, kind, namespace === undefined || namespace === '' ? 'default' : namespace, asString(ownValue(metadata, 'name')) ?? '');
+  return objectKey(
+    group,
+    kind,
+    namespace === undefined || namespace === '' ? 'default' : namespace,
+    asString(ownValue(metadata, 'name')) ?? '',
+  );
 }
 
 /** Returns the Namespace with its labels; one that is not among the objects has but the label of its name. */

@@ -1,47 +1,54 @@
 import { asList, asMap, asString, ownValue } from '../../objects';
 
 type Labels = Readonly<Record<string, unknown>>;
+type Test = (labels: Labels) => boolean;
 
-function matchesExpression(expression: unknown, labels: Labels): boolean {
+const NEVER: Test = () => false;
+
+function compileExpression(expression: unknown): Test {
   const fields = asMap(expression);
   const key = asString(ownValue(fields, 'key'));
   if (key === undefined) {
-    return false;
+    return NEVER;
   }
-  const values = asList(ownValue(fields, 'values'));
-  const present = Object.hasOwn(labels, key);
+  const values = new Set(asList(ownValue(fields, 'values')));
   switch (ownValue(fields, 'operator')) {
     case 'In':
-      return present && values.includes(labels[key]);
+      return (labels) => Object.hasOwn(labels, key) && values.has(labels[key]);
     case 'NotIn':
-      return values.length > 0 && !(present && values.includes(labels[key]));
+      return (labels) => values.size > 0 && !(Object.hasOwn(labels, key) && values.has(labels[key]));
     case 'Exists':
-      return values.length === 0 && present;
+      return (labels) => values.size === 0 && Object.hasOwn(labels, key);
     case 'DoesNotExist':
-      return values.length === 0 && !present;
+      return (labels) => values.size === 0 && !Object.hasOwn(labels, key);
     default:
-      return false;
+      return NEVER;
   }
 }
 
 /**
- * Says whether a LabelSelector (`matchLabels`, `matchExpressions`) selects an object with these labels.
+ * Prepares a LabelSelector (`matchLabels`, `matchExpressions`) for many questions: a selector may list thousands of values.
  *
  * As in Kubernetes: no selector selects nothing, an empty one everything, `NotIn` also what lacks the key,
  * and a selector that is not valid (an unknown operator, `In` without values, `Exists` with some) nothing.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
-export function matchesSelector(selector: unknown, labels: Labels): boolean {
+export function compileSelector(selector: unknown): Test {
   const fields = asMap(selector);
   if (fields === undefined) {
-    return false;
+    return NEVER;
   }
-  const matchLabels = asMap(ownValue(fields, 'matchLabels')) ?? {};
-  return (
-    Object.entries(matchLabels).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value) &&
-    asList(ownValue(fields, 'matchExpressions')).every((expression) => matchesExpression(expression, labels))
-  );
+  const wanted = Object.entries(asMap(ownValue(fields, 'matchLabels')) ?? {});
+  const tests = asList(ownValue(fields, 'matchExpressions')).map(compileExpression);
+  return (labels) =>
+    wanted.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value) &&
+    tests.every((test) => test(labels));
+}
+
+/** Says whether a LabelSelector selects an object with these labels; the rules are those of `compileSelector`. */
+export function matchesSelector(selector: unknown, labels: Labels): boolean {
+  return compileSelector(selector)(labels);
 }
 
 function describeExpression(expression: unknown): string {

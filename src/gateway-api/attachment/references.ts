@@ -75,7 +75,9 @@ function isCertificate(secret: KubeObject): boolean {
 
 /** Says whether a ConfigMap can serve as authority; one without any contents counts as fit. */
 function isAuthority(configMap: KubeObject): boolean {
-  return asMap(ownValue(configMap, 'data')) === undefined || PEM.test(asString(read(configMap, 'data', 'ca.crt')) ?? '');
+  return (
+    asMap(ownValue(configMap, 'data')) === undefined || PEM.test(asString(read(configMap, 'data', 'ca.crt')) ?? '')
+  );
 }
 
 /** Prepares the judgement of references between these objects. */
@@ -106,7 +108,9 @@ export function indexReferences(inventory: Inventory, policies: Required<Attachm
       return undefined;
     }
     const found = other(ref);
-    return found !== undefined && isCertificate(found) ? undefined : { reason: invalid, ref, absent: found === undefined };
+    return found !== undefined && isCertificate(found)
+      ? undefined
+      : { reason: invalid, ref, absent: found === undefined };
   };
 
   const servicePort = (from: RouteModel, ref: BackendReference): Fault | undefined => {

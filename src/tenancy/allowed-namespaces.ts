@@ -1,14 +1,14 @@
 /**
  * From which namespaces a shared gateway admits routes.
  */
-export class AdmittedNamespaces {
+export class AllowedNamespaces {
   /**
    * From the namespaces of the gateway's own tenants, each by its name.
    *
    * The strictest choice: the API server sets the label `kubernetes.io/metadata.name` itself, nobody can give it to another namespace.
    */
-  public static byName(): AdmittedNamespaces {
-    return new AdmittedNamespaces('names');
+  public static byName(): AllowedNamespaces {
+    return new AllowedNamespaces('names');
   }
 
   /**
@@ -19,13 +19,13 @@ export class AdmittedNamespaces {
    *
    * @throws if there is no label, as that would admit every namespace
    */
-  public static byLabels(labels: { [key: string]: string }): AdmittedNamespaces {
+  public static byLabels(labels: { [key: string]: string }): AllowedNamespaces {
     if (Object.keys(labels).length === 0) {
       throw new Error(
-        'no label given, which would admit every namespace: give at least one, or use AdmittedNamespaces.all()',
+        'no label given, which would admit every namespace: give at least one, or use AllowedNamespaces.all()',
       );
     }
-    return new AdmittedNamespaces('labels', { ...labels });
+    return new AllowedNamespaces('labels', { ...labels });
   }
 
   /**
@@ -33,8 +33,8 @@ export class AdmittedNamespaces {
    *
    * Needs an acknowledgement of the warning `routes-from-all-namespaces`.
    */
-  public static all(): AdmittedNamespaces {
-    return new AdmittedNamespaces('all');
+  public static all(): AllowedNamespaces {
+    return new AllowedNamespaces('all');
   }
 
   private constructor(

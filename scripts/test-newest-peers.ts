@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Runs the unit tests with the newest peers; everything else runs with the oldest that are allowed.
+const ROOT = join(__dirname, '..');
+const PEERS = ['cdk8s@latest', 'cdk8s-plus-28@latest', 'constructs@latest'];
+
+function main(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'tenant-gateway-peers-'));
+  try {
+    for (const file of workFiles()) {
+      cpSync(join(ROOT, file), join(folder, file));
+    }
+    run('npm', ['ci', '--no-audit', '--no-fund', '--no-progress'], folder);
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--no-progress', ...PEERS], folder);
+    run('npm', ['ls', ...PEERS.map((peer) => peer.replace('@latest', ''))], folder);
+    run('npm', ['run', '--silent', 'typecheck'], folder);
+    run('npx', ['jest', '--ci', ...process.argv.slice(2)], folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a commit of everything would hold. */
+function workFiles(): string[] {
+  const list = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return list.split('\0').filter((file) => file !== '');
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  process.stdout.write(`$ ${command} ${args.join(' ')}\n`);
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

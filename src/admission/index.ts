@@ -1,0 +1,4 @@
+export * from './admit';
+export * from './kind-schema';
+export * from './schema-set';
+export * from './verdict';

@@ -1,0 +1,20 @@
+import { KubeObject } from '../../objects';
+import { TargetPlatform } from '../../platform';
+
+/** What the checks over a fleet look at; nothing in it is trusted to have any shape. */
+export interface CheckInput {
+  /** The rendered objects, escape hatches applied. */
+  readonly objects: readonly KubeObject[];
+
+  /** Objects that exist in the cluster and are never rendered: Gateways of others, DataStores with their endpoints, Namespaces with their labels. */
+  readonly known: readonly KubeObject[];
+
+  /** The platform that the objects are for. */
+  readonly platform: TargetPlatform;
+
+  /**
+   * Whether `objects` and `known` are all there is. Where they are not, as for a few files from anywhere,
+   * a reference to what is not among them is a warning that names what could not be checked.
+   */
+  readonly complete: boolean;
+}

@@ -1,0 +1,195 @@
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { KamajiRelease } from '../../kamaji/kamaji-release';
+import { Located, TenantControlPlaneView } from '../../kamaji/tenant-control-plane-view';
+import { enumerateOthers } from './collections';
+import { compareTenants, Fleet, Tenant, tenantName } from './fleet';
+
+/** Two tenants in one key space. */
+export const DATA_STORE_IDENTITY_SHARED: CodeDefinition = {
+  code: 'data-store-identity-shared',
+  severity: Severity.ERROR,
+  title:
+    "Two tenants have one data-store schema or user name on one server: each sees, and may delete, the other's data",
+};
+
+/** A name that the server cannot hold. */
+export const DATA_STORE_NAME_TOO_LONG: CodeDefinition = {
+  code: 'data-store-name-too-long',
+  severity: Severity.ERROR,
+  title: "A data-store schema or user name is longer than the DataStore's driver takes",
+};
+
+/** A name that the server or Kamaji misreads. */
+export const DATA_STORE_NAME_MALFORMED: CodeDefinition = {
+  code: 'data-store-name-malformed',
+  severity: Severity.ERROR,
+  title: "A data-store schema or user name has characters that the DataStore's driver cannot take",
+};
+
+type Aspect = 'schema' | 'user name';
+
+/** A name that a tenant has in its DataStores. */
+interface IdentityName extends Located<string> {
+  readonly aspect: Aspect;
+}
+
+const MAX_BYTES: ReadonlyMap<string, Readonly<Record<Aspect, number>>> = new Map([
+  ['MySQL', { schema: 64, 'user name': 32 }],
+  ['PostgreSQL', { schema: 63, 'user name': 63 }],
+]);
+const UID_LENGTH = 36;
+
+const NAME = /^[A-Za-z0-9_.-]+$/;
+const BUCKET = /^[A-Za-z0-9_-]+$/;
+const UNQUOTED = /^[a-z_][a-z0-9_]*$/;
+
+/** From this release on names are quoted in what Kamaji sends to PostgreSQL. */
+const POSTGRESQL_QUOTED_SINCE = 'edge-26.2.2';
+
+/** Returns the names that the tenant has or will get; none for those that are the object's UID, which nobody shares. */
+function namesOf(view: TenantControlPlaneView, release: KamajiRelease): IdentityName[] {
+  const filledIn = release.defaultsDataStoreIdentity
+    ? { value: `${view.namespace}_${view.name}`.replaceAll('-', '_'), path: 'metadata.name', given: false }
+    : undefined;
+  const schema = view.dataStoreSchema ?? filledIn;
+  const user = view.dataStoreUsername ?? filledIn;
+  return [
+    ...(schema === undefined ? [] : [{ ...schema, aspect: 'schema' as const }]),
+    ...(user === undefined ? [] : [{ ...user, aspect: 'user name' as const }]),
+  ];
+}
+
+/** Returns keys of the servers that the tenant writes to; overrides get the same names as the main DataStore. */
+function serversOf(view: TenantControlPlaneView, { dataStores }: Fleet): Set<string> {
+  const main = view.dataStore === undefined ? 'unset' : `server ${dataStores.serverOf(view.dataStore.value)}`;
+  return new Set([main, ...view.dataStoreOverrides.map(({ dataStore }) => `server ${dataStores.serverOf(dataStore)}`)]);
+}
+
+/** Under NATS all tenants share the user of the DataStore, whatever their own is called. */
+function counts(name: IdentityName, view: TenantControlPlaneView, fleet: Fleet): boolean {
+  return name.aspect === 'schema' || fleet.context.driverOf(view.dataStore?.value) !== 'NATS';
+}
+
+function describe(tenant: Tenant, name: IdentityName, sharers: readonly Tenant[]): Diagnostic {
+  const { view } = tenant;
+  const origin = name.given ? '' : ', which Kamaji makes of namespace and name,';
+  const store =
+    view.dataStore === undefined ? 'the DataStore that Kamaji chooses' : `DataStore "${view.dataStore.value}"`;
+  return diagnose(DATA_STORE_IDENTITY_SHARED, {
+    object: view.ref,
+    path: name.path,
+    message:
+      `${name.aspect} "${name.value}"${origin} on the server of ${store} is also that of ${enumerateOthers(sharers, tenant, tenantName)}: ` +
+      "they would use one key space, and deleting one would delete the other's data",
+    fix: `give each tenant a ${name.aspect} of its own before it is created (${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'}); it cannot be changed later`,
+  });
+}
+
+function checkShared(fleet: Fleet): Diagnostic[] {
+  const sharers = new Map<string, Tenant[]>();
+  const keysOf = (tenant: Tenant, name: IdentityName): string[] =>
+    [...serversOf(tenant.view, fleet)].map((server) => JSON.stringify([server, name.aspect, name.value]));
+  const entries = fleet.tenants.flatMap((tenant) =>
+    namesOf(tenant.view, fleet.context.release)
+      .filter((name) => counts(name, tenant.view, fleet))
+      .map((name) => ({ tenant, name, keys: keysOf(tenant, name) })),
+  );
+  for (const { tenant, keys } of entries) {
+    for (const key of keys) {
+      const known = sharers.get(key);
+      if (known === undefined) {
+        sharers.set(key, [tenant]);
+      } else {
+        known.push(tenant);
+      }
+    }
+  }
+  for (const tenants of sharers.values()) {
+    if (tenants.length > 1) {
+      tenants.sort(compareTenants);
+    }
+  }
+  // Schema and user name usually go together: the first one tells the whole story.
+  const reported = new Set<Tenant>();
+  return entries.flatMap(({ tenant, name, keys }) => {
+    const shared = keys.map((key) => sharers.get(key) ?? []).find((tenants) => tenants.length > 1);
+    if (shared === undefined || reported.has(tenant)) {
+      return [];
+    }
+    reported.add(tenant);
+    return [describe(tenant, name, shared)];
+  });
+}
+
+function checkLength(view: TenantControlPlaneView, name: IdentityName, driver: string): Diagnostic[] {
+  const max = MAX_BYTES.get(driver)?.[name.aspect];
+  const length = Buffer.byteLength(name.value);
+  if (max === undefined || length <= max) {
+    return [];
+  }
+  return [
+    diagnose(DATA_STORE_NAME_TOO_LONG, {
+      object: view.ref,
+      path: name.path,
+      message: `${name.aspect} "${name.value}" has ${length} bytes; ${driver} takes ${max}`,
+      fix: `set a shorter ${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'} before the tenant is created`,
+    }),
+  ];
+}
+
+function checkCharacters(
+  view: TenantControlPlaneView,
+  name: IdentityName,
+  driver: string,
+  release: KamajiRelease,
+): Diagnostic[] {
+  const unquoted = driver === 'PostgreSQL' && !release.isAtLeast(POSTGRESQL_QUOTED_SINCE);
+  const [pattern, allowed] = unquoted
+    ? [UNQUOTED, 'lower-case letters, digits and "_", no digit first']
+    : driver === 'NATS'
+      ? [BUCKET, 'letters, digits, "_" and "-"']
+      : [NAME, 'letters, digits, "_", "-" and "."'];
+  if (pattern.test(name.value)) {
+    return [];
+  }
+  return [
+    diagnose(DATA_STORE_NAME_MALFORMED, {
+      object: view.ref,
+      path: name.path,
+      message: `${name.aspect} ${JSON.stringify(name.value)} has characters that ${driver === '' ? 'a DataStore' : driver} cannot take; allowed are ${allowed}`,
+      fix: `set another ${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'} before the tenant is created`,
+    }),
+  ];
+}
+
+/** A UID is longer than a user name may be under MySQL; MariaDB, which has the same driver, takes it. */
+function checkUid(view: TenantControlPlaneView, driver: string, release: KamajiRelease): Diagnostic[] {
+  const max = MAX_BYTES.get(driver)?.['user name'] ?? UID_LENGTH;
+  if (view.dataStoreUsername !== undefined || release.defaultsDataStoreIdentity || max >= UID_LENGTH) {
+    return [];
+  }
+  return [
+    diagnose(DATA_STORE_NAME_TOO_LONG, {
+      severity: Severity.WARNING,
+      object: view.ref,
+      path: 'spec',
+      message: `no dataStoreUsername is given, so Kamaji ${release.tag} uses the object's UID, whose ${UID_LENGTH} characters ${driver} refuses as a user name (it takes ${max}; MariaDB takes more)`,
+      fix: 'set dataStoreSchema and dataStoreUsername before the tenant is created',
+    }),
+  ];
+}
+
+/** Checks the names under which tenants keep their data: different from each other, and such that the server takes them. */
+export function checkDataStoreIdentity(fleet: Fleet): Diagnostic[] {
+  const { release } = fleet.context;
+  const single = fleet.tenants.flatMap(({ view }) => {
+    const driver = fleet.context.driverOf(view.dataStore?.value) ?? '';
+    return [
+      ...namesOf(view, release)
+        .filter((name) => counts(name, view, fleet))
+        .flatMap((name) => [...checkLength(view, name, driver), ...checkCharacters(view, name, driver, release)]),
+      ...checkUid(view, driver, release),
+    ];
+  });
+  return [...checkShared(fleet), ...single];
+}

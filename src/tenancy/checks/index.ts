@@ -1,0 +1,97 @@
+import { CodeDefinition, Diagnostic } from '../../diagnostics';
+import { CONTROL_PLANE_CODES, checkControlPlane } from '../../kamaji/checks';
+import { compareStrings } from '../../objects';
+import * as platform from '../../platform/check-platform';
+import { CheckInput } from './check-input';
+import * as identity from './data-store-identity';
+import * as dataStores from './data-stores';
+import * as derivedNames from './derived-names';
+import * as duplicates from './duplicates';
+import { Fleet, readFleet } from './fleet';
+import * as hostnames from './hostnames';
+import * as reach from './in-cluster-reach';
+import * as match from './listener-match';
+import * as ports from './listener-ports';
+import * as precedence from './listener-precedence';
+import * as listenerSets from './listener-sets';
+import * as listeners from './listeners';
+import * as admission from './namespace-admission';
+import * as objectNames from './object-names';
+import * as unknownGateways from './unknown-gateways';
+
+export * from './check-input';
+
+const FLEET_CHECKS: readonly ((fleet: Fleet) => Diagnostic[])[] = [
+  hostnames.checkHostnames,
+  derivedNames.checkDerivedNames,
+  unknownGateways.checkUnknownGateways,
+  listenerSets.checkListenerSets,
+  match.checkListenerNames,
+  ports.checkListenerPorts,
+  admission.checkNamespaceAdmission,
+  match.checkListenerHostnames,
+  precedence.checkListenerPrecedence,
+  listeners.checkListeners,
+  dataStores.checkDataStores,
+  identity.checkDataStoreIdentity,
+  reach.checkInClusterReach,
+];
+
+/** All codes of the checks over a fleet, of those on one control plane and of those on the platform, sorted by code. */
+export const FLEET_CODES: readonly CodeDefinition[] = [
+  ...CONTROL_PLANE_CODES,
+  platform.CONTROLLER_READS_NO_SERVED_VERSION,
+  platform.GATEWAY_API_RELEASE_UNKNOWN,
+  platform.GATEWAY_API_RELEASE_UNSUPPORTED,
+  platform.KAMAJI_RELEASE_UNKNOWN,
+  platform.KAMAJI_RELEASE_UNSUPPORTED,
+  platform.KUBERNETES_TOO_OLD,
+  platform.PLATFORM_KUBERNETES_UNPARSABLE,
+  platform.TLS_ROUTE_VERSION_NOT_SERVED,
+  admission.NAMESPACE_LABELS_UNKNOWN,
+  admission.NOT_ALLOWED_BY_LISTENERS,
+  dataStores.DATA_STORE_OVERRIDE_DUPLICATE,
+  dataStores.DATA_STORE_OVERRIDE_NOT_ETCD,
+  dataStores.DATA_STORE_UNKNOWN,
+  dataStores.DATA_STORE_UNSET,
+  derivedNames.DERIVED_NAME_COLLISION,
+  duplicates.DUPLICATE_OBJECT,
+  hostnames.DUPLICATE_HOSTNAME,
+  hostnames.DUPLICATE_HOSTNAME_ACROSS_GATEWAYS,
+  hostnames.PUBLIC_SUFFIX,
+  identity.DATA_STORE_IDENTITY_SHARED,
+  identity.DATA_STORE_NAME_MALFORMED,
+  identity.DATA_STORE_NAME_TOO_LONG,
+  listeners.LISTENER_NOT_PASSTHROUGH,
+  listeners.LISTENER_NOT_TLS,
+  listeners.LISTENER_WITHOUT_HOSTNAME,
+  listeners.LISTENER_WITHOUT_TLS_ROUTE,
+  listeners.ROUTES_FROM_ALL_NAMESPACES,
+  listeners.TOO_MANY_LISTENERS,
+  listenerSets.LISTENER_SET_NAMED_LIKE_GATEWAY,
+  listenerSets.LISTENER_SET_WITHOUT_ACCESS_POINTS,
+  match.NO_MATCHING_LISTENER_HOSTNAME,
+  match.NO_MATCHING_PARENT,
+  objectNames.NAME_MALFORMED,
+  ports.LISTENER_PORT_CONFLICT,
+  ports.PORT_MISMATCH,
+  precedence.MORE_SPECIFIC_LISTENER,
+  reach.IN_CLUSTER_REACH,
+  unknownGateways.GATEWAY_UNKNOWN,
+].sort((a, b) => compareStrings(a.code, b.code));
+
+/**
+ * Checks rendered objects as one fleet: what each tenant asks for, what its gateway and DataStore give, and what tenants do to each other.
+ *
+ * Throws nothing and prints nothing, whatever the shape of the objects. The diagnostics are in no particular order.
+ */
+export function checkFleet(input: CheckInput): Diagnostic[] {
+  const fleet = readFleet(input);
+  return [
+    ...platform.checkPlatform(input.platform),
+    ...duplicates.checkDuplicates(input),
+    ...objectNames.checkObjectNames(input),
+    ...fleet.tenants.flatMap(({ view }) => checkControlPlane(view, fleet.context)),
+    ...FLEET_CHECKS.flatMap((check) => check(fleet)),
+  ];
+}

@@ -1,0 +1,142 @@
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { Listener, RouteNamespaces } from '../gateway-api';
+import { compareStrings } from '../objects';
+import { AllowedNamespaces } from './allowed-namespaces';
+import { coveringDomain, parentDomain } from './domains';
+import { ListenerLayout } from './listener-layout';
+import { RegisteredTenant } from './tenant-registry';
+
+/** Name of the listener for API servers, which Kamaji G2 writes by itself. */
+export const API_SERVER_LISTENER = 'kube-apiserver';
+
+/** Name of the listener for konnectivity, which Kamaji writes by itself. */
+export const KONNECTIVITY_LISTENER = 'konnectivity-server';
+
+/** A listener hostname that takes in more than was asked for. */
+export const LISTENER_HOSTNAME_WIDENED: CodeDefinition = {
+  code: 'listener-hostname-widened',
+  severity: Severity.WARNING,
+  title: 'The one wildcard that covers all domains of a gateway also covers names that nobody asked for',
+};
+
+/** Domains that one wildcard cannot cover. */
+export const DOMAINS_SHARE_NOTHING: CodeDefinition = {
+  code: 'domains-share-nothing',
+  severity: Severity.ERROR,
+  title: 'The domains of a gateway have nothing in common below a public suffix, so no one listener can cover them',
+};
+
+/** More tenants than a layout holds. */
+export const LAYOUT_CANNOT_HOLD_TENANTS: CodeDefinition = {
+  code: 'layout-cannot-hold-tenants',
+  severity: Severity.ERROR,
+  title: 'The listener layout has no room for so many tenants',
+};
+
+/** What listeners are derived from. */
+export interface SharedListeners {
+  readonly layout: ListenerLayout;
+  /** Domains that were asked for; empty where the tenants' hostnames decide. */
+  readonly domains: readonly string[];
+  readonly tenants: readonly RegisteredTenant[];
+  readonly apiServerPort: number;
+  readonly konnectivityPort: number;
+  /** Whether Kamaji creates konnectivity routes at all. */
+  readonly konnectivity: boolean;
+  readonly allowedNamespaces: AllowedNamespaces;
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)].sort(compareStrings);
+}
+
+function coveredDomains({ domains, tenants }: SharedListeners): string[] {
+  if (domains.length > 0) {
+    return distinct(domains);
+  }
+  return distinct(tenants.flatMap((tenant) => parentDomain(tenant.hostname) ?? []));
+}
+
+function wildcard(domains: readonly string[]): string | undefined {
+  const domain = domains.length === 1 ? domains[0] : coveringDomain(domains);
+  return domain === undefined ? undefined : `*.${domain}`;
+}
+
+function hostnameOf(listeners: SharedListeners): string | undefined {
+  const [tenant] = listeners.tenants;
+  return listeners.layout.isExact && tenant !== undefined ? tenant.hostname : wildcard(coveredDomains(listeners));
+}
+
+function routeNamespaces({ allowedNamespaces, tenants }: SharedListeners): RouteNamespaces {
+  if (allowedNamespaces.kind === 'all') {
+    return RouteNamespaces.all();
+  }
+  if (allowedNamespaces.labels !== undefined) {
+    return RouteNamespaces.labels(allowedNamespaces.labels);
+  }
+  // A selector without a name would be refused; a gateway that has no tenant yet admits nobody else's routes.
+  return tenants.length === 0 ? RouteNamespaces.same() : RouteNamespaces.named(tenants.map((t) => t.namespace));
+}
+
+/** Derives the listeners of a shared gateway from its tenants. */
+export function deriveListeners(listeners: SharedListeners): Listener[] {
+  const shared = { hostname: hostnameOf(listeners), namespaces: routeNamespaces(listeners) };
+  const { tenants } = listeners;
+  const konnectivity = listeners.konnectivity && (tenants.length === 0 || tenants.some((t) => t.konnectivity));
+  return [
+    Listener.tlsPassthrough({ ...shared, name: API_SERVER_LISTENER, port: listeners.apiServerPort }),
+    ...(konnectivity
+      ? [Listener.tlsPassthrough({ ...shared, name: KONNECTIVITY_LISTENER, port: listeners.konnectivityPort })]
+      : []),
+  ];
+}
+
+function quote(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}
+
+function checkExact({ tenants }: SharedListeners): Diagnostic[] {
+  if (tenants.length <= 1) {
+    return [];
+  }
+  const names = tenants.map((tenant) => `${tenant.namespace}/${tenant.name}`).sort(compareStrings);
+  const shown = names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+  return [
+    diagnose(LAYOUT_CANNOT_HOLD_TENANTS, {
+      path: 'spec.listeners',
+      message: `layout "exact" has one listener "${KONNECTIVITY_LISTENER}", so room for one tenant, but ${tenants.length} tenants name the gateway: ${shown}`,
+      fix: 'use layout "shared-wildcard", or give each tenant a gateway of its own',
+    }),
+  ];
+}
+
+/** Says what is wrong with what the listeners are derived from; what is wrong with the listeners themselves, the rendered Gateway shows. */
+export function checkLayout(listeners: SharedListeners): Diagnostic[] {
+  if (listeners.layout.isExact) {
+    return checkExact(listeners);
+  }
+  const domains = coveredDomains(listeners);
+  if (domains.length < 2) {
+    return [];
+  }
+  const covering = coveringDomain(domains);
+  if (covering === undefined) {
+    return [
+      diagnose(DOMAINS_SHARE_NOTHING, {
+        path: 'spec.listeners',
+        message: `${quote(domains)} have no domain in common below a public suffix, and Kamaji fixes the name of the konnectivity listener, so a Gateway has one hostname for all its tenants`,
+        fix: 'give one of the domains a second gateway',
+      }),
+    ];
+  }
+  if (domains.includes(covering)) {
+    return [];
+  }
+  return [
+    diagnose(LISTENER_HOSTNAME_WIDENED, {
+      path: 'spec.listeners',
+      message: `the listeners' hostname is "*.${covering}", which covers ${quote(domains)} and every other name below ${covering}`,
+      fix: 'acknowledge it, or give each domain a gateway of its own',
+    }),
+  ];
+}

@@ -1,0 +1,409 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CodeDefinition, Diagnostic, diagnose, recordProvenance, Severity } from '../diagnostics';
+import { Gateway } from '../gateway-api/gateway';
+import { GatewayAddress } from '../gateway-api/gateway-address';
+import { GatewayClass } from '../gateway-api/gateway-class';
+import { Listener } from '../gateway-api/listener';
+import { RouteParentReference } from '../gateway-api/parent-ref';
+import { KubeObject } from '../objects';
+import { TargetPlatform } from '../platform';
+import { AllowedNamespaces } from './allowed-namespaces';
+import { DeletionProtection, protect } from './deletion-protection';
+import { ImportedTenantGateway, SharedTenantGatewayAttributes } from './imported-tenant-gateway';
+import { ListenerLayout } from './listener-layout';
+import { setManifestPath } from './manifest-path';
+import { ownNamespace } from './owned-namespaces';
+import { ISharedTenantGateway } from './shared-gateway';
+import { API_SERVER_LISTENER, checkLayout, deriveListeners, SharedListeners } from './shared-listeners';
+import { checkOnSynth } from './synthesis';
+import {
+  TenantControlPlaneWithGateway,
+  TenantControlPlaneWithGatewayOptions,
+} from './tenant-control-plane-with-gateway';
+import { tenantsOf } from './tenant-registry';
+
+/** A gateway whose class nobody named. */
+export const GATEWAY_CLASS_UNKNOWN: CodeDefinition = {
+  code: 'gateway-class-unknown',
+  severity: Severity.ERROR,
+  title: 'Neither a controller nor the name of a GatewayClass is given for a gateway',
+};
+
+/** A class that is to be created for two controllers, or for none. */
+export const GATEWAY_CLASS_CONFLICT: CodeDefinition = {
+  code: 'gateway-class-conflict',
+  severity: Severity.ERROR,
+  title: 'A GatewayClass cannot be created, because no controller is given or two gateways name different ones for it',
+};
+
+/** The GatewayClass of a shared gateway. */
+export interface SharedGatewayClass {
+  /**
+   * Name of the class.
+   *
+   * @default - the name that the controller's documentation or installer uses, for example `eg`
+   */
+  readonly name?: string;
+
+  /**
+   * Whether to create the class.
+   *
+   * @default - created where neither the controller nor its installer does
+   */
+  readonly create?: boolean;
+}
+
+/** What a controller puts on the objects that it makes for a shared gateway, as a rule a Service of type LoadBalancer. */
+export interface SharedGatewayInfrastructure {
+  /**
+   * Labels; at most 8.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations, for example `metallb.io/loadBalancerIPs`; at most 16 (8 before Gateway API 1.6).
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}
+
+/** What a shared gateway can have. */
+export interface SharedTenantGatewayProps {
+  /** The platform of the management cluster; all gateways of a tree share it, but for the controller. */
+  readonly platform: TargetPlatform;
+
+  /** Namespace of the Gateway. */
+  readonly namespace: string;
+
+  /**
+   * Name of the Gateway.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Domain that the tenants' hostnames lie in, for example `cluster.dev`; a tenant's `hostname: tcp1` is a name below it.
+   *
+   * @default - the first of `domains`, else the hostnames of the tenants decide
+   */
+  readonly domain?: string;
+
+  /**
+   * Further domains. Kamaji fixes the name of the konnectivity listener, so one wildcard has to cover them all:
+   * the one below the longest domain that they share.
+   *
+   * @default - none
+   */
+  readonly domains?: string[];
+
+  /**
+   * How the gateway divides its listeners among its tenants.
+   *
+   * @default ListenerLayout.sharedWildcard()
+   */
+  readonly layout?: ListenerLayout;
+
+  /**
+   * Port of the API servers. It is the port in every kubeconfig, so every tenant's `networkProfile.port` is the same.
+   *
+   * @default 6443
+   */
+  readonly apiServerPort?: number;
+
+  /**
+   * Port of konnectivity; every tenant's konnectivity server has the same.
+   *
+   * @default 8132
+   */
+  readonly konnectivityPort?: number;
+
+  /**
+   * From which namespaces routes are admitted.
+   *
+   * @default AllowedNamespaces.byName()
+   */
+  readonly allowedNamespaces?: AllowedNamespaces;
+
+  /**
+   * The GatewayClass.
+   *
+   * @default - name and creation as the controller wants it
+   */
+  readonly gatewayClass?: SharedGatewayClass;
+
+  /**
+   * Addresses to ask for; what becomes of them is up to the controller, and for some there is a better way (see the controller's profile).
+   *
+   * @default - whatever the controller gives
+   */
+  readonly addresses?: GatewayAddress[];
+
+  /**
+   * What the controller puts on the objects that it makes.
+   *
+   * @default - nothing
+   */
+  readonly infrastructure?: SharedGatewayInfrastructure;
+
+  /**
+   * Labels of the Gateway.
+   *
+   * @default - `app.kubernetes.io/managed-by` only
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations of the Gateway.
+   *
+   * @default - those of the deletion protection only
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * Whether to create the namespace.
+   *
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * Labels of the namespace, if it is created.
+   *
+   * @default - `app.kubernetes.io/managed-by` only
+   */
+  readonly namespaceLabels?: { [key: string]: string };
+
+  /**
+   * What keeps the Gateway and its namespace when their manifests disappear.
+   *
+   * @default DeletionProtection.RETAIN
+   */
+  readonly deletionProtection?: DeletionProtection;
+}
+
+const DEFAULT_API_SERVER_PORT = 6443;
+const DEFAULT_KONNECTIVITY_PORT = 8132;
+
+const createdClasses = new WeakMap<Construct, Map<string, string>>();
+
+/**
+ * A Gateway that many tenant control planes share: TLS is passed through by server name, on one port for API servers and one for konnectivity.
+ *
+ * Listeners, hostnames and admitted namespaces follow from the tenants that name the gateway. Creates the Gateway, its Namespace
+ * and, where nobody else does, the GatewayClass.
+ *
+ * @see https://gateway-api.sigs.k8s.io/guides/tls/
+ */
+export class SharedTenantGateway extends Construct implements ISharedTenantGateway {
+  /**
+   * Refers to a gateway that others own: nothing is rendered, and tenants are checked against its listeners.
+   *
+   * @param scope construct scope.
+   * @param id construct id.
+   * @param attributes where the gateway is and what listeners it has.
+   */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: SharedTenantGatewayAttributes,
+  ): ISharedTenantGateway {
+    const gateway = new ImportedTenantGateway(scope, id, attributes);
+    checkOnSynth(gateway);
+    return gateway;
+  }
+
+  /** The platform of the management cluster. */
+  public readonly platform: TargetPlatform;
+
+  /** Name of the Gateway. */
+  public readonly name: string;
+
+  /** Namespace of the Gateway. */
+  public readonly namespace: string;
+
+  /**
+   * Domain that bare hostnames of tenants lie in.
+   *
+   * @default - tenants give full hostnames
+   */
+  public readonly domain?: string;
+
+  /** Port of the API servers. */
+  public readonly apiServerPort: number;
+
+  /** Port of konnectivity. */
+  public readonly konnectivityPort: number;
+
+  /** Name of the listener that API-server routes attach to. */
+  public readonly apiServerListener: string = API_SERVER_LISTENER;
+
+  /** From which namespaces routes are admitted. */
+  public readonly allowedNamespaces: AllowedNamespaces;
+
+  private readonly gateway: Gateway;
+  private readonly domains: string[];
+  private readonly layout: ListenerLayout;
+  private readonly problems: Diagnostic[] = [];
+
+  /**
+   * Defines a shared gateway.
+   *
+   * @param scope construct scope.
+   * @param id construct id.
+   * @param props what the gateway has.
+   */
+  constructor(scope: Construct, id: string, props: SharedTenantGatewayProps) {
+    super(scope, id);
+    this.platform = props.platform;
+    this.name = props.name ?? id;
+    this.namespace = props.namespace;
+    this.domains = [...(props.domain === undefined ? [] : [props.domain]), ...(props.domains ?? [])];
+    this.domain = this.domains[0];
+    this.layout = props.layout ?? ListenerLayout.sharedWildcard();
+    this.apiServerPort = props.apiServerPort ?? DEFAULT_API_SERVER_PORT;
+    this.konnectivityPort = props.konnectivityPort ?? DEFAULT_KONNECTIVITY_PORT;
+    this.allowedNamespaces = props.allowedNamespaces ?? AllowedNamespaces.byName();
+
+    setManifestPath(this, `gateways/${this.namespace}/${this.name}.yaml`);
+    const deletionProtection = props.deletionProtection ?? DeletionProtection.RETAIN;
+    if (props.createNamespace ?? true) {
+      ownNamespace(this, {
+        name: this.namespace,
+        labels: props.namespaceLabels,
+        deletionProtection,
+        path: `gateways/${this.namespace}/_namespace.yaml`,
+      });
+    }
+    const className = this.defineClass(props.gatewayClass ?? {});
+    this.gateway = new Gateway(this, 'Resource', {
+      metadata: {
+        name: this.name,
+        namespace: this.namespace,
+        labels: props.labels,
+        annotations: protect(deletionProtection, props.annotations),
+      },
+      gatewayClass: GatewayClass.fromGatewayClassName(this, 'Class', className),
+      addresses: props.addresses,
+      infrastructure: props.infrastructure,
+    });
+    this.gateway._addListeners(() => deriveListeners(this.sharedListeners()));
+    recordProvenance(this.gateway, {
+      'metadata.name': 'name',
+      'metadata.namespace': 'namespace',
+      'metadata.labels': 'labels',
+      'metadata.annotations': 'annotations',
+      listeners: 'domain',
+      'listeners[0].port': 'apiServerPort',
+      'listeners[1].port': 'konnectivityPort',
+      'listeners[0].allowedRoutes.namespaces': 'allowedNamespaces',
+      'listeners[1].allowedRoutes.namespaces': 'allowedNamespaces',
+    });
+    checkOnSynth(this);
+  }
+
+  /**
+   * Adds a tenant behind this gateway.
+   *
+   * @param id construct id of the tenant, a child of this construct.
+   * @param options the tenant.
+   */
+  public addTenant(id: string, options: TenantControlPlaneWithGatewayOptions): TenantControlPlaneWithGateway {
+    return new TenantControlPlaneWithGateway(this, id, { ...options, gateway: this });
+  }
+
+  /** Names the gateway for a route. */
+  public toRouteParent(): RouteParentReference {
+    return this.gateway.toRouteParent();
+  }
+
+  /** @internal */
+  public _targetPlatform(): TargetPlatform {
+    return this.platform;
+  }
+
+  /** @internal */
+  public _diagnostics(): Diagnostic[] {
+    return [...this.problems, ...checkLayout(this.sharedListeners())].map((problem) => ({
+      ...problem,
+      object: { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', namespace: this.namespace, name: this.name },
+    }));
+  }
+
+  private sharedListeners(): SharedListeners {
+    return {
+      layout: this.layout,
+      domains: this.domains,
+      tenants: tenantsOf(this),
+      apiServerPort: this.apiServerPort,
+      konnectivityPort: this.konnectivityPort,
+      konnectivity: this.platform.kamaji.createsKonnectivityRoute,
+      allowedNamespaces: this.allowedNamespaces,
+    };
+  }
+
+  private defineClass(options: SharedGatewayClass): string {
+    const { controller } = this.platform;
+    const name = options.name ?? controller?.gatewayClassName;
+    if (name === undefined) {
+      this.problems.push(
+        diagnose(GATEWAY_CLASS_UNKNOWN, {
+          path: 'spec.gatewayClassName',
+          message: 'the gateway has no GatewayClass: neither a controller nor the name of a class is given',
+          fix: 'name the controller of the platform (`controller: envoy-gateway`), or the class (`class: { name: eg }`)',
+        }),
+      );
+      return 'unknown';
+    }
+    const create = options.create ?? (controller !== undefined && !controller.createsGatewayClass);
+    if (create) {
+      this.createClass(name);
+    }
+    return name;
+  }
+
+  private createClass(name: string): void {
+    const { controller } = this.platform;
+    const root = this.node.root as Construct;
+    const created = createdClasses.get(root) ?? new Map<string, string>();
+    createdClasses.set(root, created);
+    const other = created.get(name);
+    if (controller === undefined || (other !== undefined && other !== controller.controllerName)) {
+      this.problems.push(
+        diagnose(GATEWAY_CLASS_CONFLICT, {
+          path: 'spec.gatewayClassName',
+          message:
+            controller === undefined
+              ? `GatewayClass "${name}" is to be created, but no controller is given`
+              : `GatewayClass "${name}" is to be created for ${controller.controllerName}, and by another gateway for ${other}`,
+          fix: 'name the controller of the platform, or another class, or do not create the class (`create: false`)',
+        }),
+      );
+      return;
+    }
+    if (other !== undefined) {
+      return;
+    }
+    created.set(name, controller.controllerName);
+    const gatewayClass = new GatewayClass(this, 'GatewayClass', {
+      metadata: { name, annotations: controller.gatewayClassAnnotations },
+      controllerName: controller.controllerName,
+    });
+    setManifestPath(gatewayClass, `cluster/gatewayclass-${name}.yaml`);
+    recordProvenance(ApiObject.of(gatewayClass), { metadata: 'gatewayClass', spec: 'gatewayClass' });
+  }
+
+  /** @internal */
+  public _knownObjects(): KubeObject[] {
+    return [];
+  }
+
+  /** The listeners as they are now; they change with the tenants. */
+  public get listeners(): Listener[] {
+    return deriveListeners(this.sharedListeners());
+  }
+}

@@ -1,0 +1,25 @@
+import { KamajiGeneration } from '../../../src/kamaji/kamaji-release';
+import { checkFleet } from '../../../src/tenancy/checks';
+import { FIRST_OF_GENERATION, inputOf, validFleet } from './valid-fleet';
+
+describe('a valid fleet', () => {
+  test.each(Object.values(KamajiGeneration))('of generation %s has no findings', (generation) => {
+    const fleet = validFleet({ kamaji: FIRST_OF_GENERATION[generation] });
+    expect(checkFleet(inputOf(fleet))).toEqual([]);
+    expect(checkFleet(inputOf(fleet, false))).toEqual([]);
+  });
+
+  test('of the newest release has no findings', () => {
+    expect(checkFleet(inputOf(validFleet()))).toEqual([]);
+  });
+
+  test('of 10,000 tenants is checked in about a second', () => {
+    const input = inputOf(validFleet({ tenants: 10_000 }));
+    const start = process.hrtime.bigint();
+    expect(checkFleet(input)).toEqual([]);
+    const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+    // Twice as much on a busy machine is no reason to fail, a quadratic check is.
+    expect(milliseconds).toBeLessThan(5000);
+    process.stdout.write(`checkFleet, 10,000 tenants: ${milliseconds.toFixed(0)} ms\n`);
+  });
+});
