@@ -55,7 +55,8 @@ export const APISIX: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  // apache/apisix-ingress-controller: spec.infrastructure.parametersRef
+  attachment: always({ parametersKinds: ['apisix.apache.org/GatewayProxy'] }),
   // kubernetes-sigs/gateway-api#5182 skips four passthrough tests
   conformance: 'no report',
 };

@@ -58,6 +58,7 @@ export const AWS_LBC_NLB: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  // kubernetes-sigs/aws-load-balancer-controller: LoadBalancerConfiguration by class or Gateway
+  attachment: always({ parametersKinds: ['gateway.k8s.aws/LoadBalancerConfiguration'] }),
   conformance: 'GATEWAY-HTTP, partial',
 };

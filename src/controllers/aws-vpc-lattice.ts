@@ -51,6 +51,6 @@ export const AWS_VPC_LATTICE: ControllerProfile = {
   routeNamesCollide: always(false),
   answersUnknownNames: false,
   tenantCeiling: 'two listeners a service by the default quota of Lattice',
-  attachment: {},
+  attachment: always({}),
   conformance: 'GATEWAY-HTTP, partial',
 };

@@ -85,7 +85,11 @@ export const CILIUM: ControllerProfile = {
   answersUnknownNames: false,
   // cilium/cilium#39974
   tenantCeiling: 'one CiliumEnvoyConfig a Gateway, which must fit into one object of etcd (about 1.5 MB)',
-  // cilium/cilium#48092, #47590: from 1.19.6 on, where the names intersect
-  attachment: { httpsBesideTls: 'conflict' },
+  // kubernetes-sigs/gateway-api conformance/reports: Terminate is not claimed
+  // cilium/cilium#48092, #47590: HTTPS beside TLS is refused from 1.19.6 on where the names intersect
+  attachment: [
+    { from: '', value: { tlsTerminate: false } },
+    { from: 'v1.19.6', value: { tlsTerminate: false, httpsBesideTls: 'conflict' } },
+  ],
   conformance: 'GATEWAY-TLS: v1.20.0 with Gateway API v1.6.1',
 };

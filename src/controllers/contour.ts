@@ -49,6 +49,6 @@ export const CONTOUR: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  attachment: always({}),
   conformance: 'GATEWAY-TLS: v1.33.0 with Gateway API v1.3.0',
 };

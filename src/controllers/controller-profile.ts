@@ -1,3 +1,4 @@
+import { AttachmentPolicies } from '../gateway-api/attachment/policies';
 import { at, History } from './history';
 import { SupportTier } from './support-tier';
 
@@ -141,21 +142,9 @@ export interface ControllerProfile {
   /** What bounds the number of tenants besides connections. */
   readonly tenantCeiling?: string;
   /** Choices that the Gateway API leaves to the implementation, as far as they differ from the defaults of attachment. */
-  readonly attachment: AttachmentFacts;
+  readonly attachment: History<AttachmentPolicies>;
   /** Newest report that claims the TLS profile of the conformance suite. */
   readonly conformance: string;
-}
-
-/** Choices that the Gateway API leaves to an implementation. */
-export interface AttachmentFacts {
-  /** HTTPS and TLS listeners with one hostname on one port. */
-  readonly httpsBesideTls?: 'conflict' | 'allowed';
-  /** Whether a listener with a bad certificate or bad kinds takes part in conflicts. */
-  readonly invalidListenersConflict?: boolean;
-  /** Whether a name that another listener of the port has is taken from a route on a wildcard listener. */
-  readonly stripsNamesOfOtherListeners?: boolean;
-  /** Reason for a Service that lacks the port. */
-  readonly missingServicePort?: string;
 }
 
 /** The facts of one release: every history resolved. */
@@ -170,6 +159,7 @@ export interface ControllerFacts {
   readonly listenerSets: Known;
   readonly ports: PortFacts;
   readonly routeNamesCollide: boolean;
+  readonly attachment: AttachmentPolicies;
 }
 
 /** Resolves the facts of a profile for a release; without one, for the newest known. */
@@ -186,5 +176,6 @@ export function factsAt(profile: ControllerProfile, given: string | undefined): 
     listenerSets: at(profile.listenerSets, release),
     ports: at(profile.ports, release),
     routeNamesCollide: at(profile.routeNamesCollide, release),
+    attachment: at(profile.attachment, release),
   };
 }

@@ -58,7 +58,7 @@ export function customProfile(description: CustomDescription): ControllerProfile
     connectionCaps: [],
     routeNamesCollide: always(false),
     answersUnknownNames: false,
-    attachment: {},
+    attachment: always({}),
     conformance: 'not known',
   };
 }

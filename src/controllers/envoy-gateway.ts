@@ -75,13 +75,20 @@ export const ENVOY_GATEWAY: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {
-    // All four seen by running the translator of v1.9.0 over generated scenarios
+  // All seen by running the translator of v1.9.0 over generated scenarios
+  attachment: always({
+    tlsTerminateKinds: ['TCPRoute', 'TLSRoute'],
+    mixedTlsModes: true,
     httpsBesideTls: 'conflict',
     invalidListenersConflict: false,
+    refusedListenersClaim: true,
+    refuseSetsOfRefusedGateways: false,
+    routesOfRefusedSets: 'no-entry',
     stripsNamesOfOtherListeners: true,
     missingServicePort: 'PortNotFound',
-  },
+    severalReasons: 'joined',
+    parametersKinds: ['gateway.envoyproxy.io/EnvoyProxy'],
+  }),
   // kubernetes-sigs/gateway-api conformance/reports/v1.6/envoy-gateway
   conformance: 'GATEWAY-TLS: v1.9.0 with Gateway API v1.6.1',
 };

@@ -66,6 +66,6 @@ export const GKE: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  attachment: always({}),
   conformance: 'GATEWAY-HTTP only',
 };

@@ -76,6 +76,6 @@ export const HAPROXY_INGRESS: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  attachment: always({}),
   conformance: 'GATEWAY-TLS: v0.17.0-alpha.1 with Gateway API v1.4.1',
 };

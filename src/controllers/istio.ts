@@ -77,6 +77,10 @@ export const ISTIO: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  // kubernetes-sigs/gateway-api conformance/reports: no feature of TLS is missing from 1.30 on
+  attachment: [
+    { from: '', value: { parametersKinds: ['/ConfigMap'] } },
+    { from: 'v1.30.0-0', value: { mixedTlsModes: true, parametersKinds: ['/ConfigMap'] } },
+  ],
   conformance: 'GATEWAY-TLS: v1.30 with Gateway API v1.5.1',
 };

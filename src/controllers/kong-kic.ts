@@ -54,6 +54,6 @@ export const KONG_KIC: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  attachment: always({}),
   conformance: 'GATEWAY-HTTP only',
 };

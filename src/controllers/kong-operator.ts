@@ -57,6 +57,7 @@ export const KONG_OPERATOR: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  // Kong/kong-operator: spec.infrastructure.parametersRef
+  attachment: always({ parametersKinds: ['gateway-operator.konghq.com/GatewayConfiguration'] }),
   conformance: 'GATEWAY-TLS: v2.3.0-rc.3 with Gateway API v1.6.1 (the suite has no test for one name on two ports)',
 };

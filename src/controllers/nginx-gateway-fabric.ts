@@ -76,6 +76,17 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
-  attachment: {},
+  // kubernetes-sigs/gateway-api conformance/reports: Terminate and Mixed are not claimed in 2.6.0, and are in 2.7.0-pre
+  // nginx/nginx-gateway-fabric route_common.go: HostnameConflict for a second route of a name
+  attachment: [
+    {
+      from: '',
+      value: { tlsTerminate: false, competingTlsRoutes: 'refused', parametersKinds: ['gateway.nginx.org/NginxProxy'] },
+    },
+    {
+      from: 'v2.7.0-0',
+      value: { mixedTlsModes: true, competingTlsRoutes: 'refused', parametersKinds: ['gateway.nginx.org/NginxProxy'] },
+    },
+  ],
   conformance: 'GATEWAY-TLS: v2.6.0 with Gateway API v1.5.1',
 };

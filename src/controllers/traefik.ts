@@ -67,6 +67,10 @@ export const TRAEFIK: ControllerProfile = {
   ],
   // Seen running 3.7.10: "TRAEFIK DEFAULT CERT" and 404 where the client offers ALPN
   answersUnknownNames: true,
-  attachment: {},
+  // kubernetes-sigs/gateway-api conformance/reports: Mixed is claimed in v3.7.10
+  attachment: [
+    { from: '', value: {} },
+    { from: 'v3.7.10', value: { mixedTlsModes: true } },
+  ],
   conformance: 'GATEWAY-TLS: v3.7.10 with Gateway API v1.6.1',
 };

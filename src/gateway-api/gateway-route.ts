@@ -7,7 +7,7 @@ import { checkAtMost, quote } from './field-values';
 import { GatewayDefaultScope } from './gateway';
 import { GatewayApiChannel, GatewayApiRelease } from './gateway-api-release';
 import { IRouteParent, ParentRefJson, RouteParentReference, renderParentRef } from './parent-ref';
-import { grantReference } from './reference-grant';
+import { grantReferences } from './reference-grant';
 import { apiVersionFor, checkReleaseHas } from './release-support';
 
 /** What a route of any kind can have. */
@@ -142,7 +142,7 @@ export abstract class GatewayRoute extends Construct {
     for (const parent of parents) {
       this.addParent(parent);
     }
-    this.node.addValidation({ validate: () => this._missing(useDefaultGateways === GatewayDefaultScope.ALL) });
+    this.node.addValidation({ validate: () => this.missing(useDefaultGateways === GatewayDefaultScope.ALL) });
   }
 
   /**
@@ -198,12 +198,7 @@ export abstract class GatewayRoute extends Construct {
    * @internal
    */
   protected _grant(backends: readonly BackendTarget[]): void {
-    for (const { grant, group, kind, name, namespace } of backends) {
-      if (grant && namespace !== undefined) {
-        const from = { fromKind: this.kind, fromName: this.name, fromNamespace: this.namespace };
-        grantReference(this, { ...from, group, kind, name, namespace }, this.release);
-      }
-    }
+    grantReferences(this, { kind: this.kind, name: this.name, namespace: this.namespace }, backends, this.release);
   }
 
   /**
@@ -215,7 +210,7 @@ export abstract class GatewayRoute extends Construct {
     recordProvenance(this.resource, { [`spec.rules[${index}].backendRefs`]: `rules[${index}].backends` });
   }
 
-  private _missing(usesDefault: boolean): string[] {
+  private missing(usesDefault: boolean): string[] {
     return [
       ...(this.parentRefs.length === 0 && !usesDefault
         ? [`${this.kind} ${quote(this.name)} has no parent, so nothing reaches it (call addParent())`]

@@ -5,6 +5,7 @@ import {
   GatewaySpecTlsFrontendDefaultValidationMode as WireMode,
   GatewaySpecTlsFrontendPerPortTlsValidationMode as WirePortMode,
 } from '../../imports/gateway.networking.k8s.io';
+import { Referred } from './reference-grant';
 import {
   CaCertificateReference,
   CertificateReference,
@@ -109,4 +110,17 @@ export function renderGatewayTls(tls: GatewayTls): GatewaySpecTls {
         }
       : undefined,
   };
+}
+
+/** The objects that the TLS settings refer to. */
+export function referencesOfGatewayTls(tls: GatewayTls | undefined): Referred[] {
+  const { backendClientCertificate, clientValidation, clientValidationPerPort = [] } = tls ?? {};
+  const certificates = backendClientCertificate === undefined ? [] : [backendClientCertificate];
+  const authorities = [clientValidation, ...clientValidationPerPort.map(({ validation }) => validation)].flatMap(
+    (validation) => validation?.caCertificates ?? [],
+  );
+  return [
+    ...certificates.map((reference) => ({ ...renderCertificateReference(reference), grant: reference.grant })),
+    ...authorities.map((reference) => ({ ...renderCaCertificateReference(reference), grant: reference.grant })),
+  ];
 }

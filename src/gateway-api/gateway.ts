@@ -5,11 +5,14 @@ import { recordProvenance } from '../diagnostics';
 import { createManagedObject } from '../objects';
 import { RouteNamespaces } from './allowed-routes';
 import { GatewayAddress } from './gateway-address';
+import { GatewayApiRelease } from './gateway-api-release';
 import { IGatewayClass } from './gateway-class';
-import { GatewayTls, renderGatewayTls } from './gateway-tls';
+import { GatewayTls, referencesOfGatewayTls, renderGatewayTls } from './gateway-tls';
 import { Listener } from './listener';
 import { IRouteParent, RouteParentReference } from './parent-ref';
+import { grantReferences, Referred } from './reference-grant';
 import { GatewayParametersReference } from './references';
+import { checkReleaseHas } from './release-support';
 
 /** A Gateway, made here or elsewhere. */
 export interface IGateway extends IConstruct, IRouteParent {
@@ -109,7 +112,16 @@ export interface GatewayProps {
    * @default GatewayDefaultScope.NONE
    */
   readonly defaultScope?: GatewayDefaultScope;
+
+  /**
+   * The release of the Gateway API that the manifest is for. With it, a field that the release does not have is an error at once, here and in the routes of the Gateway.
+   *
+   * @default - nothing is checked before the synth.
+   */
+  readonly release?: GatewayApiRelease;
 }
+
+const API_VERSION = 'gateway.networking.k8s.io/v1';
 
 const DEFAULT_SCOPES: Readonly<Record<GatewayDefaultScope, GatewaySpecDefaultScope>> = {
   [GatewayDefaultScope.ALL]: GatewaySpecDefaultScope.ALL,
@@ -163,6 +175,7 @@ export class Gateway extends Construct implements IGateway {
   public readonly metadata: ApiObjectMetadataDefinition;
 
   private readonly producers: (() => readonly Listener[])[] = [];
+  private readonly release?: GatewayApiRelease;
 
   /**
    * Defines a Gateway.
@@ -170,11 +183,13 @@ export class Gateway extends Construct implements IGateway {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the Gateway has.
+   * @throws where the release does not have a field.
    */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
+    this.release = props.release;
     const apiObject = createManagedObject(this, {
-      apiVersion: 'gateway.networking.k8s.io/v1',
+      apiVersion: API_VERSION,
       kind: 'Gateway',
       metadata: props.metadata,
       spec: () => ({ ...toJson_GatewaySpec(this.renderSpec(props)) }),
@@ -183,14 +198,21 @@ export class Gateway extends Construct implements IGateway {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.metadata = apiObject.metadata;
     this.recordPaths(apiObject);
+    checkReleaseHas(this.release, 'Gateway', API_VERSION, ['spec'], toJson_GatewaySpec(this.renderSpec(props)));
+    this.grant(referencesOfGatewayTls(props.tls));
     for (const listener of props.listeners ?? []) {
       this.addListener(listener);
     }
   }
 
-  /** Adds a listener; its name must be unique in the Gateway, and so must its port, protocol and hostname together. */
+  /**
+   * Adds a listener, and the ReferenceGrants that its certificates ask for.
+   *
+   * Its name must be unique in the Gateway, and so must its port, protocol and hostname together.
+   */
   public addListener(listener: Listener): void {
     this.producers.push(() => [listener]);
+    this.grant(listener._certificates);
   }
 
   /**
@@ -204,7 +226,11 @@ export class Gateway extends Construct implements IGateway {
 
   /** Names the Gateway for a route. */
   public toRouteParent(): RouteParentReference {
-    return { name: this.name, namespace: this.namespace };
+    return { name: this.name, namespace: this.namespace, release: this.release };
+  }
+
+  private grant(references: readonly Referred[]): void {
+    grantReferences(this, { kind: 'Gateway', name: this.name, namespace: this.namespace }, references, this.release);
   }
 
   private renderSpec(props: GatewayProps): GatewaySpec {

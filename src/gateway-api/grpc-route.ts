@@ -12,8 +12,8 @@ import { checkAtMost, wire } from './field-values';
 import { CommonRouteSpec, GatewayRoute, GatewayRouteProps } from './gateway-route';
 import { GrpcBackend } from './grpc-backend';
 import { GrpcFilter } from './grpc-filter';
-import { HostnameList } from './hostname-list';
 import { GrpcMatch } from './grpc-match';
+import { HostnameList } from './hostname-list';
 import { checkFilterTypes, checkRuleName } from './route-rule';
 import { renderSessionPersistence, SessionPersistence } from './session-persistence';
 
@@ -146,7 +146,10 @@ export class GrpcRoute extends GatewayRoute {
   public _spec(common: CommonRouteSpec): PlainMap {
     const { useDefaultGateways: scope } = this.props;
     const useDefaultGateways = scope === undefined ? undefined : wire<GrpcRouteSpecUseDefaultGateways>(scope);
-    return { ...toJson_GrpcRouteSpec({ ...common, useDefaultGateways, hostnames: this.hostnames.toJson() }), rules: this.rules };
+    return {
+      ...toJson_GrpcRouteSpec({ ...common, useDefaultGateways, hostnames: this.hostnames.toJson() }),
+      rules: this.rules,
+    };
   }
 
   /** @internal */

@@ -141,7 +141,9 @@ function checkFilters(filters: readonly HttpFilter[]): void {
   const types = filters.map(({ type }) => type);
   checkFilterTypes(types, REPEATABLE);
   if (types.includes('RequestRedirect') && types.includes('URLRewrite')) {
-    throw new Error('a redirect and a URL rewrite cannot stand in one list of filters: no backend gets a redirected request');
+    throw new Error(
+      'a redirect and a URL rewrite cannot stand in one list of filters: no backend gets a redirected request',
+    );
   }
 }
 
@@ -170,7 +172,9 @@ function renderTimeouts({ request, backendRequest }: HttpRouteTimeouts): HttpRou
 function renderRetry({ attempts, backoff, codes }: HttpRouteRetry): HttpRouteSpecRulesRetry {
   return {
     attempts:
-      attempts === undefined ? undefined : checkInteger('the attempts of a retry', attempts, 1, Number.MAX_SAFE_INTEGER),
+      attempts === undefined
+        ? undefined
+        : checkInteger('the attempts of a retry', attempts, 1, Number.MAX_SAFE_INTEGER),
     backoff: backoff === undefined ? undefined : formatDuration(backoff),
     codes:
       codes === undefined
@@ -246,7 +250,10 @@ export class HttpRoute extends GatewayRoute {
   public _spec(common: CommonRouteSpec): PlainMap {
     const { useDefaultGateways: scope } = this.props;
     const useDefaultGateways = scope === undefined ? undefined : wire<HttpRouteSpecUseDefaultGateways>(scope);
-    return { ...toJson_HttpRouteSpec({ ...common, useDefaultGateways, hostnames: this.hostnames.toJson() }), rules: this.rules };
+    return {
+      ...toJson_HttpRouteSpec({ ...common, useDefaultGateways, hostnames: this.hostnames.toJson() }),
+      rules: this.rules,
+    };
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import {
   GatewaySpecListenersTlsMode,
 } from '../../imports/gateway.networking.k8s.io';
 import { RouteKind, RouteNamespaces } from './allowed-routes';
+import { Referred } from './reference-grant';
 import { CertificateReference, renderCertificateReference } from './references';
 
 /** What a TLS connection ends at. */
@@ -202,6 +203,19 @@ export class Listener {
     this.port = props.port;
     this.protocol = props.protocol;
     this.hostname = props.hostname;
+  }
+
+  /**
+   * The certificates that the listener refers to.
+   *
+   * @internal
+   */
+  public get _certificates(): readonly Referred[] {
+    const certificates = this.props.tls?.certificates ?? [];
+    return certificates.map((certificate) => ({
+      ...renderCertificateReference(certificate),
+      grant: certificate.grant,
+    }));
   }
 
   /**

@@ -87,7 +87,17 @@ export interface ReferenceGrantProps {
 
 const MAX_ENTRIES = 16;
 const MAX_KIND = 63;
-const KINDS = ['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Service', 'Secret'];
+const KINDS = [
+  'Gateway',
+  'ListenerSet',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'UDPRoute',
+  'Service',
+  'Secret',
+];
 
 function checkKind(kind: string): string {
   checkValue('the kind of a ReferenceGrant', kind, MAX_KIND);
@@ -198,63 +208,70 @@ export class ReferenceGrant extends Construct {
   }
 }
 
-/** A reference into another namespace. */
-export interface CrossReference {
-  /** Kind of the object that refers, of the Gateway API. */
-  readonly fromKind: string;
-  /** Name of the object that refers. */
-  readonly fromName: string;
-  /** Namespace of the object that refers. */
-  readonly fromNamespace: string | undefined;
+/** An object of the Gateway API that refers to others. */
+export interface Referrer {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+/** An object that is referred to. */
+export interface Referred {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
-  readonly namespace: string;
+  /** Namespace of the object; undefined where it is that of the referrer. */
+  readonly namespace?: string;
+  /** Whether a ReferenceGrant was asked for. */
+  readonly grant?: boolean;
 }
 
-function grantName(reference: CrossReference, suffix: string): string {
-  // Kinds and namespaces have no dots, so that no two objects can share a grant's name.
-  return `${reference.fromKind.toLowerCase()}.${reference.fromNamespace}.${reference.fromName}${suffix}`;
+function grantIn(
+  scope: Construct,
+  referrer: Referrer & { readonly namespace: string },
+  namespace: string,
+  release: GatewayApiRelease | undefined,
+): ReferenceGrant {
+  for (let count = 1; ; count++) {
+    const suffix = count === 1 ? '' : `.${count}`;
+    const known = scope.node.tryFindChild(`Grant-${namespace}${suffix}`);
+    if (known === undefined) {
+      // Kinds and namespaces have no dots, so that no two objects can share a grant's name.
+      const name = `${referrer.kind.toLowerCase()}.${referrer.namespace}.${referrer.name}${suffix}`;
+      return new ReferenceGrant(scope, `Grant-${namespace}${suffix}`, {
+        metadata: { name, namespace },
+        from: [{ kind: referrer.kind, namespace: referrer.namespace }],
+        release,
+      });
+    }
+    if (known instanceof ReferenceGrant && !known._isFull) {
+      return known;
+    }
+  }
 }
 
 /**
- * Creates the ReferenceGrant that a reference needs, or adds to the one that the construct has in that namespace.
- *
- * Nothing is created for a reference within one namespace.
+ * Creates the ReferenceGrants that references into other namespaces ask for: one per namespace, and another one after 16 objects.
  *
  * @param scope the construct that refers
- * @throws where the namespace of the object that refers is not known
+ * @throws where the namespace of the referrer is not known
  */
-export function grantReference(
+export function grantReferences(
   scope: Construct,
-  reference: CrossReference,
+  { kind: fromKind, name: fromName, namespace: fromNamespace }: Referrer,
+  references: readonly Referred[],
   release: GatewayApiRelease | undefined,
 ): void {
-  const { fromKind, fromName, fromNamespace, group, kind, name, namespace } = reference;
-  if (fromNamespace === undefined) {
-    throw new Error(
-      `a ReferenceGrant has to name the namespace of ${fromKind} ${quote(fromName)}, which is not known (set metadata.namespace, or the chart's namespace)`,
-    );
-  }
-  if (fromNamespace === namespace) {
-    return;
-  }
-  for (let count = 1; ; count++) {
-    const suffix = count === 1 ? '' : `.${count}`;
-    const id = `Grant-${namespace}${suffix}`;
-    const known = scope.node.tryFindChild(id);
-    if (known instanceof ReferenceGrant && known._isFull) {
+  for (const { grant, group, kind, name, namespace } of references) {
+    if (grant !== true || namespace === undefined || namespace === fromNamespace) {
       continue;
     }
-    const grant =
-      known instanceof ReferenceGrant
-        ? known
-        : new ReferenceGrant(scope, id, {
-            metadata: { name: grantName(reference, suffix), namespace },
-            from: [{ kind: fromKind, namespace: fromNamespace }],
-            release,
-          });
-    grant.addTo({ group, kind, name });
-    return;
+    if (fromNamespace === undefined) {
+      throw new Error(
+        `a ReferenceGrant has to name the namespace of ${fromKind} ${quote(fromName)}, which is not known (set metadata.namespace, or the chart's namespace)`,
+      );
+    }
+    const referrer = { kind: fromKind, name: fromName, namespace: fromNamespace };
+    grantIn(scope, referrer, namespace, release).addTo({ group, kind, name });
   }
 }

@@ -23,6 +23,15 @@ export interface CertificateReference {
    * @default 'Secret'
    */
   readonly kind?: string;
+
+  /**
+   * Whether to create the ReferenceGrant that an object in another namespace needs, in that namespace.
+   *
+   * Who writes to that namespace decides over it, so this is never done unasked. Nothing is created where the object is in the same namespace.
+   *
+   * @default false
+   */
+  readonly grant?: boolean;
 }
 
 /** Names an object that holds certificates of authorities, as a rule a ConfigMap with a key `ca.crt`. */
@@ -50,6 +59,15 @@ export interface CaCertificateReference {
    * @default 'ConfigMap'
    */
   readonly kind?: string;
+
+  /**
+   * Whether to create the ReferenceGrant that an object in another namespace needs, in that namespace.
+   *
+   * Who writes to that namespace decides over it, so this is never done unasked. Nothing is created where the object is in the same namespace.
+   *
+   * @default false
+   */
+  readonly grant?: boolean;
 }
 
 /** Names an object, of a kind that the controller defines, with parameters for one Gateway; it lies in the Gateway's namespace. */

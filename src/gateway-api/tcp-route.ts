@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { toJson_TcpRouteSpec, TcpRouteSpecUseDefaultGateways } from '../../imports/gateway.networking.k8s.io';
+import { TcpRouteSpecUseDefaultGateways, toJson_TcpRouteSpec } from '../../imports/gateway.networking.k8s.io';
 import { PlainMap } from '../objects';
 import { wire } from './field-values';
 import { ForwardingRoute, ForwardingRule } from './forwarding-route';

@@ -76,7 +76,10 @@ export class TlsRoute extends ForwardingRoute {
     const { useDefaultGateways: scope } = this.props;
     const useDefaultGateways = scope === undefined ? undefined : wire<TlsRouteSpecUseDefaultGateways>(scope);
     const hostnames = this.hostnames.toJson() ?? [];
-    const spec = { ...toJson_TlsRouteSpec({ ...common, useDefaultGateways, hostnames, rules: [] }), rules: this._rules };
+    const spec = {
+      ...toJson_TlsRouteSpec({ ...common, useDefaultGateways, hostnames, rules: [] }),
+      rules: this._rules,
+    };
     return hostnames.length === 0 ? { ...spec, hostnames: undefined } : spec;
   }
 

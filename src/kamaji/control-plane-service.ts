@@ -106,9 +106,8 @@ function toPort(port: AdditionalPort): TenantControlPlaneSpecControlPlaneService
 /** Writes the Service; its type is required. */
 export function toService(
   service: ControlPlaneService = {},
-  addedPorts: readonly AdditionalPort[] = [],
+  ports: readonly AdditionalPort[],
 ): TenantControlPlaneSpecControlPlaneService {
-  const ports = [...(service.additionalPorts ?? []), ...addedPorts];
   return {
     serviceType: wireEnum(service.type ?? ControlPlaneServiceType.CLUSTER_IP),
     additionalPorts: ports.length === 0 ? undefined : ports.map(toPort),

@@ -17,7 +17,9 @@ export interface IdentityJson {
 
 /** Returns 80 bits of SHA-256 as 16 characters. */
 function hash(text: string): string {
-  const bits = [...createHash('sha256').update(text).digest()].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const bits = [...createHash('sha256').update(text).digest()]
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('');
   return Array.from(
     { length: HASH_LENGTH },
     (_, i) => ALPHABET[Number.parseInt(bits.slice(5 * i, 5 * i + 5), 2)] ?? '',

@@ -152,19 +152,50 @@ const DEFAULT_POD_CIDR = '10.244.0.0/16';
 const GATEWAY_PATH = ['spec', 'controlPlane', 'gateway'] as const;
 const NETWORK_PATH = ['spec', 'networkProfile'] as const;
 
+/** A path, as steps and as text; a fleet reads each of them thousands of times. */
+interface KnownPath {
+  readonly steps: readonly PathSegment[];
+  readonly text: string;
+}
+
+function knownPath(...steps: readonly PathSegment[]): KnownPath {
+  return { steps, text: formatPath(steps) };
+}
+
+const PATHS = {
+  gateway: knownPath(...GATEWAY_PATH),
+  hostname: knownPath(...GATEWAY_PATH, 'hostname'),
+  parentRefs: knownPath(...GATEWAY_PATH, 'parentRefs'),
+  port: knownPath(...NETWORK_PATH, 'port'),
+  konnectivityPort: knownPath('spec', 'addons', 'konnectivity', 'server', 'port'),
+  kubernetesVersion: knownPath('spec', 'kubernetes', 'version'),
+  serviceType: knownPath('spec', 'controlPlane', 'service', 'serviceType'),
+  additionalPorts: knownPath('spec', 'controlPlane', 'service', 'additionalPorts'),
+  certSans: knownPath(...NETWORK_PATH, 'certSANs'),
+  serviceCidr: knownPath(...NETWORK_PATH, 'serviceCidr'),
+  serviceCidrs: knownPath(...NETWORK_PATH, 'serviceCidrs'),
+  podCidr: knownPath(...NETWORK_PATH, 'podCidr'),
+  podCidrs: knownPath(...NETWORK_PATH, 'podCidrs'),
+  dnsServiceIps: knownPath(...NETWORK_PATH, 'dnsServiceIPs'),
+  dataStore: knownPath('spec', 'dataStore'),
+  dataStoreSchema: knownPath('spec', 'dataStoreSchema'),
+  dataStoreUsername: knownPath('spec', 'dataStoreUsername'),
+  dataStoreOverrides: knownPath('spec', 'dataStoreOverrides'),
+};
+
 /** A null is dropped by the API server, so it counts as a value that is not there. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function located(object: KubeObject, path: readonly PathSegment[], fallback?: unknown): Located<unknown> {
-  const value = read(object, ...path);
+function located(object: KubeObject, { steps, text }: KnownPath, fallback?: unknown): Located<unknown> {
+  const value = read(object, ...steps);
   const given = isGiven(value);
-  return { value: given ? value : fallback, path: formatPath(path), given };
+  return { value: given ? value : fallback, path: text, given };
 }
 
-function elements(object: KubeObject, path: readonly PathSegment[]): Located<unknown>[] {
-  return asList(read(object, ...path)).map((value, i) => ({ value, path: formatPath([...path, i]), given: true }));
+function elements(object: KubeObject, { steps, text }: KnownPath): Located<unknown>[] {
+  return asList(read(object, ...steps)).map((value, i) => ({ value, path: `${text}[${i}]`, given: true }));
 }
 
 /** An empty string is as good as none: that is how Kamaji reads its own optional strings. */
@@ -173,9 +204,9 @@ function nonEmpty(value: unknown): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function locatedName(object: KubeObject, key: string): Located<string> | undefined {
-  const value = nonEmpty(read(object, 'spec', key));
-  return value === undefined ? undefined : { value, path: formatPath(['spec', key]), given: true };
+function locatedName(object: KubeObject, { steps, text }: KnownPath): Located<string> | undefined {
+  const value = nonEmpty(read(object, ...steps));
+  return value === undefined ? undefined : { value, path: text, given: true };
 }
 
 function readParentRef(value: unknown, i: number): ParentRefView {
@@ -184,7 +215,7 @@ function readParentRef(value: unknown, i: number): ParentRefView {
   const sectionName = nonEmpty(read(raw, 'sectionName'));
   const port = read(raw, 'port');
   return {
-    path: formatPath([...GATEWAY_PATH, 'parentRefs', i]),
+    path: `${PATHS.parentRefs.text}[${i}]`,
     raw,
     group: asString(read(raw, 'group')) ?? GATEWAY_GROUP,
     kind: asString(read(raw, 'kind')) ?? 'Gateway',
@@ -203,11 +234,11 @@ function readGatewaySpec(object: KubeObject): GatewaySpecView | undefined {
   const rawHostname = read(gateway, 'hostname');
   const hostname = nonEmpty(rawHostname);
   return {
-    path: formatPath(GATEWAY_PATH),
+    path: PATHS.gateway.text,
     ...(hostname === undefined ? {} : { hostname }),
     rawHostname,
-    hostnamePath: formatPath([...GATEWAY_PATH, 'hostname']),
-    parentRefsPath: formatPath([...GATEWAY_PATH, 'parentRefs']),
+    hostnamePath: PATHS.hostname.text,
+    parentRefsPath: PATHS.parentRefs.text,
     parentRefs: asList(read(gateway, 'parentRefs')).map(readParentRef),
     additionalLabels: asMap(read(gateway, 'additionalMetadata', 'labels')) ?? {},
     additionalAnnotations: asMap(read(gateway, 'additionalMetadata', 'annotations')) ?? {},
@@ -216,7 +247,7 @@ function readGatewaySpec(object: KubeObject): GatewaySpecView | undefined {
 
 function readAdditionalPort(value: unknown, i: number): AdditionalPortView {
   return {
-    path: formatPath(['spec', 'controlPlane', 'service', 'additionalPorts', i]),
+    path: `${PATHS.additionalPorts.text}[${i}]`,
     name: read(value, 'name'),
     port: read(value, 'port'),
     targetPort: read(value, 'targetPort'),
@@ -226,18 +257,18 @@ function readAdditionalPort(value: unknown, i: number): AdditionalPortView {
 
 function readOverride(value: unknown, i: number): DataStoreOverrideView {
   return {
-    path: formatPath(['spec', 'dataStoreOverrides', i]),
+    path: `${PATHS.dataStoreOverrides.text}[${i}]`,
     resource: asString(read(value, 'resource')) ?? '',
     dataStore: asString(read(value, 'dataStore')) ?? '',
   };
 }
 
-function readCidrs(object: KubeObject, plural: string, singular: string, fallback: string): Located<unknown>[] {
-  const several = elements(object, [...NETWORK_PATH, plural]);
+function readCidrs(object: KubeObject, plural: KnownPath, singular: KnownPath, fallback: string): Located<unknown>[] {
+  const several = elements(object, plural);
   if (several.length > 0) {
     return several;
   }
-  const one = located(object, [...NETWORK_PATH, singular], fallback);
+  const one = located(object, singular, fallback);
   return one.value === '' ? [] : [one];
 }
 
@@ -254,9 +285,9 @@ export function viewTenantControlPlane(object: KubeObject): TenantControlPlaneVi
   const konnectivity = asMap(read(object, 'spec', 'addons', 'konnectivity'));
   const address = nonEmpty(read(object, ...NETWORK_PATH, 'address'));
   const advertiseAddress = nonEmpty(read(object, ...NETWORK_PATH, 'advertiseAddress'));
-  const dataStore = locatedName(object, 'dataStore');
-  const dataStoreSchema = locatedName(object, 'dataStoreSchema');
-  const dataStoreUsername = locatedName(object, 'dataStoreUsername');
+  const dataStore = locatedName(object, PATHS.dataStore);
+  const dataStoreSchema = locatedName(object, PATHS.dataStoreSchema);
+  const dataStoreUsername = locatedName(object, PATHS.dataStoreUsername);
   return {
     object,
     ref,
@@ -264,29 +295,23 @@ export function viewTenantControlPlane(object: KubeObject): TenantControlPlaneVi
     namespace: ref.namespace ?? 'default',
     ...(gateway === undefined ? {} : { gateway }),
     ...(ingress === undefined ? {} : { ingressPath: 'spec.controlPlane.ingress' }),
-    port: located(object, [...NETWORK_PATH, 'port'], DEFAULT_PORT),
+    port: located(object, PATHS.port, DEFAULT_PORT),
     ...(konnectivity === undefined
       ? {}
-      : {
-          konnectivityPort: located(
-            object,
-            ['spec', 'addons', 'konnectivity', 'server', 'port'],
-            DEFAULT_KONNECTIVITY_PORT,
-          ),
-        }),
-    kubernetesVersion: located(object, ['spec', 'kubernetes', 'version']),
-    serviceType: located(object, ['spec', 'controlPlane', 'service', 'serviceType']),
-    additionalPorts: asList(read(object, 'spec', 'controlPlane', 'service', 'additionalPorts')).map(readAdditionalPort),
+      : { konnectivityPort: located(object, PATHS.konnectivityPort, DEFAULT_KONNECTIVITY_PORT) }),
+    kubernetesVersion: located(object, PATHS.kubernetesVersion),
+    serviceType: located(object, PATHS.serviceType),
+    additionalPorts: asList(read(object, ...PATHS.additionalPorts.steps)).map(readAdditionalPort),
     ...(address === undefined ? {} : { address }),
     ...(advertiseAddress === undefined ? {} : { advertiseAddress }),
-    certSansPath: formatPath([...NETWORK_PATH, 'certSANs']),
-    certSans: elements(object, [...NETWORK_PATH, 'certSANs']),
-    serviceCidrs: readCidrs(object, 'serviceCidrs', 'serviceCidr', DEFAULT_SERVICE_CIDR),
-    podCidrs: readCidrs(object, 'podCidrs', 'podCidr', DEFAULT_POD_CIDR),
-    dnsServiceIps: elements(object, [...NETWORK_PATH, 'dnsServiceIPs']),
+    certSansPath: PATHS.certSans.text,
+    certSans: elements(object, PATHS.certSans),
+    serviceCidrs: readCidrs(object, PATHS.serviceCidrs, PATHS.serviceCidr, DEFAULT_SERVICE_CIDR),
+    podCidrs: readCidrs(object, PATHS.podCidrs, PATHS.podCidr, DEFAULT_POD_CIDR),
+    dnsServiceIps: elements(object, PATHS.dnsServiceIps),
     ...(dataStore === undefined ? {} : { dataStore }),
     ...(dataStoreSchema === undefined ? {} : { dataStoreSchema }),
     ...(dataStoreUsername === undefined ? {} : { dataStoreUsername }),
-    dataStoreOverrides: asList(read(object, 'spec', 'dataStoreOverrides')).map(readOverride),
+    dataStoreOverrides: asList(read(object, ...PATHS.dataStoreOverrides.steps)).map(readOverride),
   };
 }

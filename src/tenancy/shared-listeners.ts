@@ -1,5 +1,6 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { Listener, RouteNamespaces } from '../gateway-api';
+import { RouteNamespaces } from '../gateway-api/allowed-routes';
+import { Listener } from '../gateway-api/listener';
 import { compareStrings } from '../objects';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { coveringDomain, parentDomain } from './domains';

@@ -107,7 +107,7 @@ describe.each(PROFILES.map((profile) => [profile.id, profile] as const))('the pr
   });
 
   test('has histories that start with the first release and are in order', () => {
-    expect(histories).toHaveLength(10);
+    expect(histories).toHaveLength(11);
     for (const [, history] of histories) {
       expect(history[0]?.from).toBe('');
       for (const [i, step] of history.entries()) {

@@ -41,6 +41,7 @@ export const HOSTNAME_LABEL_TOO_LONG: CodeDefinition = {
 const MAX_HOSTNAME = 253;
 const MAX_LABEL = 63;
 const HOSTNAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONG_LABEL = /[^.]{64}/;
 const HOST_AND_PORT = /^(.*):\d+$/;
 
 function isHostname(text: string): boolean {
@@ -48,7 +49,7 @@ function isHostname(text: string): boolean {
 }
 
 function hasLongLabel(hostname: string): boolean {
-  return hostname.split('.').some((label) => label.length > MAX_LABEL);
+  return LONG_LABEL.test(hostname);
 }
 
 /** Returns the hostname that was probably meant; undefined where none can be told. */

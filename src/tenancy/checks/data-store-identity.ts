@@ -46,13 +46,22 @@ const UNQUOTED = /^[a-z_][a-z0-9_]*$/;
 /** From this release on names are quoted in what Kamaji sends to PostgreSQL. */
 const POSTGRESQL_QUOTED_SINCE = 'edge-26.2.2';
 
+/** A tenant with its names and the keys of the servers it writes to. */
+interface Keeper {
+  readonly tenant: Tenant;
+  readonly names: readonly IdentityName[];
+  readonly servers: readonly string[];
+  readonly driver: string;
+}
+
 /** Returns the names that the tenant has or will get; none for those that are the object's UID, which nobody shares. */
-function namesOf(view: TenantControlPlaneView, release: KamajiRelease): IdentityName[] {
-  const filledIn = release.defaultsDataStoreIdentity
+function namesOf(view: TenantControlPlaneView, isFilledIn: boolean, driver: string): IdentityName[] {
+  const filledIn = isFilledIn
     ? { value: `${view.namespace}_${view.name}`.replaceAll('-', '_'), path: 'metadata.name', given: false }
     : undefined;
   const schema = view.dataStoreSchema ?? filledIn;
-  const user = view.dataStoreUsername ?? filledIn;
+  // Under NATS all tenants share the user of the DataStore, whatever their own is called.
+  const user = driver === 'NATS' ? undefined : (view.dataStoreUsername ?? filledIn);
   return [
     ...(schema === undefined ? [] : [{ ...schema, aspect: 'schema' as const }]),
     ...(user === undefined ? [] : [{ ...user, aspect: 'user name' as const }]),
@@ -60,14 +69,13 @@ function namesOf(view: TenantControlPlaneView, release: KamajiRelease): Identity
 }
 
 /** Returns keys of the servers that the tenant writes to; overrides get the same names as the main DataStore. */
-function serversOf(view: TenantControlPlaneView, { dataStores }: Fleet): Set<string> {
+function serversOf(view: TenantControlPlaneView, { dataStores }: Fleet): string[] {
   const main = view.dataStore === undefined ? 'unset' : `server ${dataStores.serverOf(view.dataStore.value)}`;
-  return new Set([main, ...view.dataStoreOverrides.map(({ dataStore }) => `server ${dataStores.serverOf(dataStore)}`)]);
-}
-
-/** Under NATS all tenants share the user of the DataStore, whatever their own is called. */
-function counts(name: IdentityName, view: TenantControlPlaneView, fleet: Fleet): boolean {
-  return name.aspect === 'schema' || fleet.context.driverOf(view.dataStore?.value) !== 'NATS';
+  if (view.dataStoreOverrides.length === 0) {
+    return [main];
+  }
+  const others = view.dataStoreOverrides.map(({ dataStore }) => `server ${dataStores.serverOf(dataStore)}`);
+  return [...new Set([main, ...others])];
 }
 
 function describe(tenant: Tenant, name: IdentityName, sharers: readonly Tenant[]): Diagnostic {
@@ -85,22 +93,23 @@ function describe(tenant: Tenant, name: IdentityName, sharers: readonly Tenant[]
   });
 }
 
-function checkShared(fleet: Fleet): Diagnostic[] {
+/** Names of servers hold no line feed, so that two different pairs never give one key. */
+function keyOf(server: string, { aspect, value }: IdentityName): string {
+  return `${aspect} ${server}\n${value}`;
+}
+
+function checkShared(keepers: readonly Keeper[]): Diagnostic[] {
   const sharers = new Map<string, Tenant[]>();
-  const keysOf = (tenant: Tenant, name: IdentityName): string[] =>
-    [...serversOf(tenant.view, fleet)].map((server) => JSON.stringify([server, name.aspect, name.value]));
-  const entries = fleet.tenants.flatMap((tenant) =>
-    namesOf(tenant.view, fleet.context.release)
-      .filter((name) => counts(name, tenant.view, fleet))
-      .map((name) => ({ tenant, name, keys: keysOf(tenant, name) })),
-  );
-  for (const { tenant, keys } of entries) {
-    for (const key of keys) {
-      const known = sharers.get(key);
-      if (known === undefined) {
-        sharers.set(key, [tenant]);
-      } else {
-        known.push(tenant);
+  for (const { tenant, names, servers } of keepers) {
+    for (const name of names) {
+      for (const server of servers) {
+        const key = keyOf(server, name);
+        const known = sharers.get(key);
+        if (known === undefined) {
+          sharers.set(key, [tenant]);
+        } else {
+          known.push(tenant);
+        }
       }
     }
   }
@@ -109,15 +118,17 @@ function checkShared(fleet: Fleet): Diagnostic[] {
       tenants.sort(compareTenants);
     }
   }
-  // Schema and user name usually go together: the first one tells the whole story.
-  const reported = new Set<Tenant>();
-  return entries.flatMap(({ tenant, name, keys }) => {
-    const shared = keys.map((key) => sharers.get(key) ?? []).find((tenants) => tenants.length > 1);
-    if (shared === undefined || reported.has(tenant)) {
-      return [];
+  return keepers.flatMap(({ tenant, names, servers }) => {
+    for (const name of names) {
+      for (const server of servers) {
+        const shared = sharers.get(keyOf(server, name)) ?? [];
+        if (shared.length > 1) {
+          // Schema and user name usually go together: the first one tells the whole story.
+          return [describe(tenant, name, shared)];
+        }
+      }
     }
-    reported.add(tenant);
-    return [describe(tenant, name, shared)];
+    return [];
   });
 }
 
@@ -181,15 +192,16 @@ function checkUid(view: TenantControlPlaneView, driver: string, release: KamajiR
 
 /** Checks the names under which tenants keep their data: different from each other, and such that the server takes them. */
 export function checkDataStoreIdentity(fleet: Fleet): Diagnostic[] {
-  const { release } = fleet.context;
-  const single = fleet.tenants.flatMap(({ view }) => {
-    const driver = fleet.context.driverOf(view.dataStore?.value) ?? '';
-    return [
-      ...namesOf(view, release)
-        .filter((name) => counts(name, view, fleet))
-        .flatMap((name) => [...checkLength(view, name, driver), ...checkCharacters(view, name, driver, release)]),
-      ...checkUid(view, driver, release),
-    ];
+  const { release, driverOf } = fleet.context;
+  const isFilledIn = release.defaultsDataStoreIdentity;
+  const keepers = fleet.tenants.map((tenant): Keeper => {
+    const { view } = tenant;
+    const driver = driverOf(view.dataStore?.value) ?? '';
+    return { tenant, names: namesOf(view, isFilledIn, driver), servers: serversOf(view, fleet), driver };
   });
-  return [...checkShared(fleet), ...single];
+  const single = keepers.flatMap(({ tenant: { view }, names, driver }) => [
+    ...names.flatMap((name) => [...checkLength(view, name, driver), ...checkCharacters(view, name, driver, release)]),
+    ...checkUid(view, driver, release),
+  ]);
+  return [...checkShared(keepers), ...single];
 }

@@ -89,7 +89,7 @@ export interface Fleet {
 
 /** Returns the key of a Gateway or ListenerSet. */
 export function holderKey(kind: string, namespace: string, name: string): string {
-  return JSON.stringify([kind, namespace, name]);
+  return `${kind} ${namespace}/${name}`;
 }
 
 /** Orders tenants by namespace and name, whatever the order of the input. */

@@ -1,0 +1,139 @@
+import { stringify } from 'yaml';
+import { annotationsOf, compact, EMPTY_PLAN, GatewayTuningOptions, PlannedObject, refuse, TuningPlan } from './tuning-plan';
+
+function addressesOf(options: GatewayTuningOptions): string[] {
+  const address = options.address?.address;
+  return address === undefined ? [] : [address];
+}
+
+function serviceOf({ loadBalancerClass, externalTrafficPolicy }: GatewayTuningOptions): Record<string, unknown> | undefined {
+  return compact({ loadBalancerClass, externalTrafficPolicy });
+}
+
+function withParameters(options: GatewayTuningOptions, parameters: PlannedObject | undefined): TuningPlan {
+  return {
+    ...EMPTY_PLAN,
+    ...(parameters === undefined ? {} : { objects: [parameters], parameters }),
+    annotations: annotationsOf(options),
+  };
+}
+
+const ENVOY_LIMITS = 'it has no setting for that; spread the tenants over several gateways';
+
+/** Plans Istio's ConfigMap of overlays for the Deployment and Service that istiod makes. */
+export function tuneIstio(options: GatewayTuningOptions): TuningPlan {
+  const { replicas, idleTimeoutSeconds: idle } = options;
+  const service = serviceOf(options);
+  // istio/istio pilot/pkg/networking/core/networkfilter.go: proxy metadata, which the proxy reads from its environment
+  const env = { name: 'ISTIO_META_IDLE_TIMEOUT', value: `${idle}s` };
+  const template = { spec: { containers: [{ name: 'istio-proxy', env: [env] }] } };
+  const deployment = compact({ replicas, template: idle === undefined ? undefined : template });
+  const data = compact({
+    deployment: deployment === undefined ? undefined : stringify({ spec: deployment }),
+    service: service === undefined ? undefined : stringify({ spec: service }),
+  });
+  const parameters = data === undefined ? undefined : { apiVersion: 'v1', kind: 'ConfigMap', body: { data } };
+  return {
+    ...withParameters(options, parameters),
+    addresses: addressesOf(options),
+    unsupported: refuse(options, {
+      tcpKeepalive: 'set it in the mesh configuration (meshConfig.tcpKeepalive)',
+      maxConnections: 'set trafficPolicy.connectionPool of a DestinationRule for each tenant',
+      clientConnectionLimit: ENVOY_LIMITS,
+    }),
+  };
+}
+
+/** Plans NGINX Gateway Fabric's NginxProxy. */
+export function tuneNginxGatewayFabric(options: GatewayTuningOptions): TuningPlan {
+  const { replicas, maxConnections: workerConnections } = options;
+  const service = compact({ loadBalancerIP: options.address?.address, ...serviceOf(options) });
+  const spec = compact({
+    kubernetes: compact({
+      deployment: compact({ replicas }),
+      service: service === undefined ? undefined : { type: 'LoadBalancer', ...service },
+    }),
+    workerConnections,
+  });
+  const parameters =
+    spec === undefined ? undefined : { apiVersion: 'gateway.nginx.org/v1alpha2', kind: 'NginxProxy', body: { spec } };
+  return {
+    ...withParameters(options, parameters),
+    unsupported: refuse(options, {
+      idleTimeoutSeconds: 'it cuts silent connections after 10 min whatever is said; keep them alive (--keepalive-time=60s)',
+      tcpKeepalive: 'it has no setting for that',
+      clientConnectionLimit: 'set maxConnections, which limits a worker as a whole',
+    }),
+  };
+}
+
+/** Plans kgateway's GatewayParameters. */
+export function tuneKgateway(options: GatewayTuningOptions): TuningPlan {
+  const service = serviceOf(options);
+  const kube = compact({
+    deployment: compact({ replicas: options.replicas }),
+    service: service === undefined ? undefined : { type: 'LoadBalancer', ...service },
+  });
+  const parameters =
+    kube === undefined
+      ? undefined
+      : { apiVersion: 'gateway.kgateway.dev/v1alpha1', kind: 'GatewayParameters', body: { spec: { kube } } };
+  return {
+    ...withParameters(options, parameters),
+    addresses: addressesOf(options),
+    unsupported: refuse(options, {
+      idleTimeoutSeconds: 'its ListenerPolicy has idle timeouts for HTTP only; keep tunnels alive (--keepalive-time=60s)',
+      tcpKeepalive: 'it has no setting for that',
+      maxConnections: ENVOY_LIMITS,
+      clientConnectionLimit: ENVOY_LIMITS,
+    }),
+  };
+}
+
+/** Plans Cilium's CiliumGatewayClassConfig, which a GatewayClass names. */
+export function tuneCilium(options: GatewayTuningOptions): TuningPlan {
+  const service = serviceOf(options);
+  const classParameters =
+    service === undefined
+      ? undefined
+      : {
+          apiVersion: 'cilium.io/v2alpha1',
+          kind: 'CiliumGatewayClassConfig',
+          body: { spec: { service: { type: 'LoadBalancer', ...service } } },
+        };
+  return {
+    ...EMPTY_PLAN,
+    ...(classParameters === undefined ? {} : { objects: [classParameters], classParameters }),
+    annotations: annotationsOf(options),
+    addresses: addressesOf(options),
+    unsupported: refuse(options, {
+      replicas: 'its data plane is the Envoy on each node',
+      idleTimeoutSeconds: 'it has no setting for that; keep tunnels alive (--keepalive-time=60s)',
+      tcpKeepalive: 'it has no setting for that',
+      maxConnections: ENVOY_LIMITS,
+      clientConnectionLimit: ENVOY_LIMITS,
+    }),
+  };
+}
+
+/** Plans for a controller without objects of its own for a Gateway: annotations where they reach the Service, nothing else. */
+export function tuneByHand(options: GatewayTuningOptions, how: string, annotationsReach: boolean): TuningPlan {
+  const instead = `set it in its installation (${how})`;
+  const { address } = options;
+  const byAnnotation = annotationsReach && address?.address === undefined;
+  return {
+    ...EMPTY_PLAN,
+    annotations: annotationsReach ? annotationsOf(options) : {},
+    unsupported: refuse(options, {
+      ...(byAnnotation ? {} : { address: instead }),
+      ...(annotationsReach ? {} : { serviceAnnotations: instead }),
+      replicas: instead,
+      loadBalancerClass: instead,
+      externalTrafficPolicy: instead,
+      idleTimeoutSeconds: instead,
+      tcpKeepalive: instead,
+      maxConnections: instead,
+      clientConnectionLimit: instead,
+    }),
+  };
+}
