@@ -46,8 +46,8 @@ function vendoredCrds(snapshot: Snapshot): Map<string, string> {
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }
 
-function moduleCrds({ release, channel = '' }: Snapshot): Map<string, string> {
-  const folder = join(moduleFolder(release), 'config/crd', channel);
+function moduleCrds({ release, channel }: Snapshot): Map<string, string> {
+  const folder = join(moduleFolder(release), 'config/crd', channel ?? '');
   const crds = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .flatMap((file) => parseCrds(readFileSync(join(folder, file), 'utf8'), file));

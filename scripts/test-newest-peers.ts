@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Runs the unit tests with the newest peers; everything else runs with the oldest that are allowed.
 const ROOT = join(__dirname, '..');
-const PEERS = ['cdk8s@latest', 'cdk8s-plus-28@latest', 'constructs@latest'];
+const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'tenant-gateway-peers-'));
@@ -14,8 +14,14 @@ function main(): void {
       cpSync(join(ROOT, file), join(folder, file));
     }
     run('npm', ['ci', '--no-audit', '--no-fund', '--no-progress'], folder);
-    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--no-progress', ...PEERS], folder);
-    run('npm', ['ls', ...PEERS.map((peer) => peer.replace('@latest', ''))], folder);
+    run(
+      'npm',
+      ['install', '--no-save', '--no-audit', '--no-fund', '--no-progress', ...PEERS.map((peer) => `${peer}@latest`)],
+      folder,
+    );
+    for (const peer of PEERS) {
+      process.stdout.write(`${peer} ${installedVersion(folder, peer)}\n`);
+    }
     run('npm', ['run', '--silent', 'typecheck'], folder);
     run('npx', ['jest', '--ci', ...process.argv.slice(2)], folder);
   } finally {
@@ -30,6 +36,11 @@ function workFiles(): string[] {
     encoding: 'utf8',
   });
   return list.split('\0').filter((file) => file !== '');
+}
+
+function installedVersion(folder: string, name: string): string {
+  const manifest = readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {

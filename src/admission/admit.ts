@@ -41,7 +41,6 @@ export interface AdmitOptions {
 type Json = Record<string, unknown>;
 
 const DEFAULT_NAMESPACE = 'default';
-const SEPARATELY_READ: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** Errors after which the API server does not evaluate rules any more. */
 const BLOCKING: ReadonlySet<string> = new Set([
@@ -76,9 +75,10 @@ function decode(object: KubeObject, schema: KindSchema): Decoded {
   if (nameLabel !== undefined && name !== undefined) {
     metadata['labels'] = { ...asMap(metadata['labels']), [nameLabel]: name };
   }
-  const { value, unknownFields } = normalize(object, schema.node, '', SEPARATELY_READ);
+  const { apiVersion, kind, metadata: _, ...rest } = object;
+  const { value, unknownFields } = normalize(rest, schema.node);
   return {
-    object: { apiVersion: object['apiVersion'], kind: object['kind'], metadata, ...value },
+    object: { apiVersion, kind, metadata, ...value },
     metadata,
     unknownFields: [...unknownMetadata, ...unknownFields].sort(),
     errors,

@@ -1,2 +1,3 @@
 export * from './gateway-controller';
+export * from './rendering';
 export * from './support-tier';

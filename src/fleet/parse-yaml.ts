@@ -41,6 +41,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
   MISSING_CHAR: 'a character is missing here, such as a closing quote or bracket',
 };
 
+function describe(code: string, message: string): string {
+  return message.includes('call stack') ? 'this is nested too deeply' : (MESSAGES[code] ?? lowerFirst(message));
+}
+
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
 }
@@ -73,6 +77,9 @@ function problemsOf(document: Document.Parsed): Problem[] {
   return problems.length > 0 ? problems : findDuplicateKeys(document.contents);
 }
 
+/** What the lexer puts before documents and scalars, and where it finds an error: it stands for no text. */
+const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f', '\ufeff']);
+
 /** Says where the text is nested so deeply that parsing it would be dangerous; undefined where it is not. */
 function findTooDeep(text: string): number | undefined {
   let brackets = 0;
@@ -91,8 +98,7 @@ function findTooDeep(text: string): number | undefined {
     if (brackets + dashes > MAX_DEPTH) {
       return offset;
     }
-    // The lexer's marks for the start of a document, of a scalar and the like stand for no text.
-    offset += /^[\u0002\u0018\u001f\ufeff]$/.test(token) ? 0 : token.length;
+    offset += MARKS.has(token) ? 0 : token.length;
   }
   return undefined;
 }
@@ -150,8 +156,7 @@ export function parseYaml(text: string, file: string): YamlFile {
     problems.push(...(composed.problem === undefined ? [] : [composed.problem]));
   } catch (error) {
     // Aliases that lead nowhere or copy the document too often, and indentation that is too deep.
-    const message = error instanceof RangeError ? 'this is nested too deeply' : lowerFirst((error as Error).message);
-    problems.push({ offset: 0, message });
+    problems.push({ offset: 0, message: describe('', (error as Error).message) });
   }
   return { documents, diagnostics: problems.map(report) };
 }

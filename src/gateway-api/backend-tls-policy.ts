@@ -23,7 +23,7 @@ export class BackendTlsTarget {
    *
    * @param service the Service.
    * @param portName name of the port that the policy is for; all ports unless given.
-   * @throws where the Service has no port of that name
+   * @throws where the Service has no port of that name.
    */
   public static service(service: kplus.Service, portName?: string): BackendTlsTarget {
     const names = service.ports.flatMap(({ name }) => (name === undefined ? [] : [name]));
@@ -74,7 +74,7 @@ export class BackendSubjectAltName {
   /**
    * A DNS name, or a wildcard such as `*.example.com`.
    *
-   * @throws where it is no hostname
+   * @throws where it is no hostname.
    */
   public static hostname(hostname: string): BackendSubjectAltName {
     return new BackendSubjectAltName({
@@ -86,7 +86,7 @@ export class BackendSubjectAltName {
   /**
    * A URI, for example a SPIFFE id.
    *
-   * @throws where it has no scheme and authority
+   * @throws where it has no scheme and authority.
    */
   public static uri(uri: string): BackendSubjectAltName {
     if (!URI.test(uri)) {
@@ -121,7 +121,7 @@ export class BackendTrust {
   /**
    * Authorities whose certificates are in the key `ca.crt` of ConfigMaps of the policy's namespace; 1 to 8.
    *
-   * @throws where there is none, or too many
+   * @throws where there is none, or too many.
    */
   public static configMaps(names: string[]): BackendTrust {
     return BackendTrust.of(names.map((name) => ({ group: '', kind: 'ConfigMap', name })));
@@ -130,7 +130,7 @@ export class BackendTrust {
   /**
    * Authorities whose certificates are in objects of the policy's namespace; 1 to 8.
    *
-   * @throws where there is none, or too many
+   * @throws where there is none, or too many.
    */
   public static of(references: LocalObjectReference[]): BackendTrust {
     if (references.length === 0) {
@@ -156,7 +156,7 @@ export interface BackendTlsPolicyProps {
   /**
    * Metadata of the object; its namespace is that of the backends.
    *
-   * @default - the construct's id is the name, the chart's namespace the namespace
+   * @default - the construct's id is the name, the chart's namespace the namespace.
    */
   readonly metadata?: ApiObjectMetadata;
 
@@ -172,28 +172,28 @@ export interface BackendTlsPolicyProps {
   /**
    * Names of which the certificate must have one; at most 5. The hostname is then not looked for.
    *
-   * @default - the hostname
+   * @default - the hostname.
    */
   readonly subjectAltNames?: BackendSubjectAltName[];
 
   /**
    * TLS options that the controller defines; at most 16.
    *
-   * @default - none
+   * @default - none.
    */
   readonly options?: { [key: string]: string };
 
   /**
    * The release of the Gateway API that the manifest is for.
    *
-   * @default - the newest known one
+   * @default - the newest known one.
    */
   readonly release?: GatewayApiRelease;
 
   /**
    * Version of the API to write.
    *
-   * @default - the stablest one that the release serves, "v1" where none is known
+   * @default - the stablest one that the release serves, "v1" where none is known.
    */
   readonly version?: string;
 }
@@ -236,7 +236,7 @@ export class BackendTlsPolicy extends Construct {
   /**
    * Namespace of the policy.
    *
-   * @default - not known: neither the policy nor its chart names one
+   * @default - not known: neither the policy nor its chart names one.
    */
   public readonly namespace?: string;
 
@@ -249,7 +249,7 @@ export class BackendTlsPolicy extends Construct {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the policy says.
-   * @throws where a part is malformed, or the release does not serve the version
+   * @throws where a part is malformed, or the release does not serve the version.
    */
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
     super(scope, id);

@@ -26,7 +26,7 @@ export interface ServiceBackendOptions extends BackendOptions {
   /**
    * Port of the Service; one that it exposes.
    *
-   * @default - the only port that the Service exposes
+   * @default - the only port that the Service exposes.
    */
   readonly port?: number;
 }
@@ -39,7 +39,7 @@ export interface ServiceNameBackendOptions extends BackendOptions {
   /**
    * Namespace of the Service.
    *
-   * @default - the route's own namespace
+   * @default - the route's own namespace.
    */
   readonly namespace?: string;
 }
@@ -49,13 +49,13 @@ export interface ObjectBackendOptions extends BackendOptions {
   /**
    * Port of the backend, where its kind has ports.
    *
-   * @default - the kind says itself where traffic goes
+   * @default - the kind says itself where traffic goes.
    */
   readonly port?: number;
 }
 
 /** Names an object of any kind as a backend. */
-export interface BackendReference extends ObjectBackendOptions {
+export interface BackendObjectReference extends ObjectBackendOptions {
   /**
    * API group of the object; the empty string is the core group.
    *
@@ -76,7 +76,7 @@ export interface BackendReference extends ObjectBackendOptions {
   /**
    * Namespace of the object.
    *
-   * @default - the route's own namespace
+   * @default - the route's own namespace.
    */
   readonly namespace?: string;
 }
@@ -145,7 +145,7 @@ export function apiObjectTarget(object: ApiObject, options: ObjectBackendOptions
 }
 
 /** Reads a reference as a backend. */
-export function referenceTarget(reference: BackendReference): BackendTarget {
+export function referenceTarget(reference: BackendObjectReference): BackendTarget {
   const { group = '', kind = 'Service', name, namespace, port, weight, grant = false } = reference;
   if (group === '' && kind === 'Service' && port === undefined) {
     throw new Error(`a backend that is a Service needs a port, and ${quote(name)} has none`);
@@ -215,7 +215,7 @@ export class Backend {
   /**
    * A Service that is a construct.
    *
-   * @throws where the Service does not expose the port, or exposes several and none is named
+   * @throws where the Service does not expose the port, or exposes several and none is named.
    */
   public static service(service: kplus.Service, options: ServiceBackendOptions = {}): Backend {
     return new Backend(serviceTarget(service, options));
@@ -234,9 +234,9 @@ export class Backend {
   /**
    * An object of any kind that is known by its name.
    *
-   * @throws where it is a Service without a port
+   * @throws where it is a Service without a port.
    */
-  public static of(reference: BackendReference): Backend {
+  public static of(reference: BackendObjectReference): Backend {
     return new Backend(referenceTarget(reference));
   }
 

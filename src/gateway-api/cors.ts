@@ -16,35 +16,35 @@ export interface CorsOptions {
   /**
    * Origins that may ask: `https://example.com`, `https://*.example.com`, or `*` alone for all. At most 64.
    *
-   * @default - none
+   * @default - none.
    */
   readonly allowOrigins?: string[];
 
   /**
    * Methods that they may use, or `*` alone for all. At most 9.
    *
-   * @default - GET, HEAD and POST, which browsers allow without asking
+   * @default - GET, HEAD and POST, which browsers allow without asking.
    */
   readonly allowMethods?: string[];
 
   /**
    * Names of request headers that they may send, or `*` alone for all. At most 64.
    *
-   * @default - those that browsers send without asking
+   * @default - those that browsers send without asking.
    */
   readonly allowHeaders?: string[];
 
   /**
    * Names of response headers that they may read, or `*`. At most 64.
    *
-   * @default - those that browsers show without asking
+   * @default - those that browsers show without asking.
    */
   readonly exposeHeaders?: string[];
 
   /**
    * Whether cookies and other credentials may be sent.
    *
-   * @default - not said, which means no
+   * @default - not said, which means no.
    */
   readonly allowCredentials?: boolean;
 
@@ -97,7 +97,7 @@ function checkOrigin(origin: string): string {
 /**
  * Writes a CORS filter.
  *
- * @throws where an origin, a method or a name of a header is none, or `*` stands beside others
+ * @throws where an origin, a method or a name of a header is none, or `*` stands beside others.
  */
 export function renderCors(options: CorsOptions): HttpRouteSpecRulesFiltersCors {
   return {

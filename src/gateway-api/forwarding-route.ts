@@ -11,7 +11,7 @@ export interface ForwardingRule {
   /**
    * Name of the rule.
    *
-   * @default - none
+   * @default - none.
    */
   readonly name?: string;
 
@@ -46,7 +46,7 @@ export abstract class ForwardingRoute extends GatewayRoute {
   /**
    * Adds the rule.
    *
-   * @throws where there is one already (`v1alpha2` takes 16), it has no backend, or a Service exposes the port under another protocol
+   * @throws where there is one already (`v1alpha2` takes 16), it has no backend, or a Service exposes the port under another protocol.
    */
   public addRule(rule: ForwardingRule): void {
     const { name, backends } = rule;

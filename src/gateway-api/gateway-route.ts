@@ -15,14 +15,14 @@ export interface GatewayRouteProps {
   /**
    * Metadata of the object.
    *
-   * @default - the construct's id is the name, the chart's namespace the namespace
+   * @default - the construct's id is the name, the chart's namespace the namespace.
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
    * Gateways and ListenerSets to attach to, or references to them; at most 32 in the end.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly parents?: IRouteParent[];
 
@@ -36,14 +36,14 @@ export interface GatewayRouteProps {
   /**
    * The release of the Gateway API that the manifest is for. With it, a version, field or value that the release does not have is an error at once.
    *
-   * @default - that of the first parent that knows its own, else nothing is checked before the synth
+   * @default - that of the first parent that knows its own, else nothing is checked before the synth.
    */
   readonly release?: GatewayApiRelease;
 
   /**
    * Version of the API to write.
    *
-   * @default - the stablest one that the release serves, "v1" where none is known
+   * @default - the stablest one that the release serves, "v1" where none is known.
    */
   readonly version?: string;
 }
@@ -79,6 +79,16 @@ function clash(a: ParentRefJson, b: ParentRefJson, countPorts: boolean): string 
   return half ? `${describe(a)} is a parent twice, so both must have a ${says}` : undefined;
 }
 
+/** The channels differ; where the channel is not known, only what both refuse is refused. */
+function clashIn(channel: GatewayApiChannel | undefined, a: ParentRefJson, b: ParentRefJson): string | undefined {
+  const standard = clash(a, b, false);
+  const experimental = clash(a, b, true);
+  if (channel === undefined) {
+    return standard === undefined ? undefined : experimental;
+  }
+  return channel === GatewayApiChannel.STANDARD ? standard : experimental;
+}
+
 /**
  * What routes of all kinds have in common: a name, and parents to attach to.
  *
@@ -91,7 +101,7 @@ export abstract class GatewayRoute extends Construct {
   /**
    * Namespace of the route.
    *
-   * @default - not known: neither the route nor its chart names one
+   * @default - not known: neither the route nor its chart names one.
    */
   public readonly namespace?: string;
 
@@ -112,7 +122,7 @@ export abstract class GatewayRoute extends Construct {
    * @param id construct id.
    * @param kind kind of the route, for example `HTTPRoute`.
    * @param props what the route has.
-   * @throws where the release does not serve the kind or the version
+   * @throws where the release does not serve the kind or the version.
    */
   protected constructor(scope: Construct, id: string, kind: string, props: GatewayRouteProps) {
     super(scope, id);
@@ -148,14 +158,13 @@ export abstract class GatewayRoute extends Construct {
   /**
    * Attaches the route to one more Gateway or ListenerSet.
    *
-   * @throws where it is a parent already and nothing tells the two references apart; at most 32 parents
+   * @throws where it is a parent already and nothing tells the two references apart; at most 32 parents.
    */
   public addParent(parent: IRouteParent): void {
     const reference: RouteParentReference = parent.toRouteParent();
     const json = renderParentRef(reference, this.namespace);
-    const countPorts = this.release?.channel !== GatewayApiChannel.STANDARD;
     for (const known of this.parentRefs) {
-      const problem = clash(known, json, countPorts);
+      const problem = clashIn(this.release?.channel, known, json);
       if (problem !== undefined) {
         throw new Error(problem);
       }

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { toJson_GrpcRouteSpecRulesBackendRefs } from '../../imports/gateway.networking.k8s.io';
 import {
   apiObjectTarget,
-  BackendReference,
+  BackendObjectReference,
   BackendTarget,
   ObjectBackendOptions,
   referenceTarget,
@@ -23,7 +23,7 @@ export class GrpcBackend {
   /**
    * A Service that is a construct.
    *
-   * @throws where the Service does not expose the port, or exposes several and none is named
+   * @throws where the Service does not expose the port, or exposes several and none is named.
    */
   public static service(service: kplus.Service, options: ServiceBackendOptions = {}): GrpcBackend {
     return new GrpcBackend(serviceTarget(service, options), []);
@@ -42,9 +42,9 @@ export class GrpcBackend {
   /**
    * An object of any kind that is known by its name.
    *
-   * @throws where it is a Service without a port
+   * @throws where it is a Service without a port.
    */
-  public static of(reference: BackendReference): GrpcBackend {
+  public static of(reference: BackendObjectReference): GrpcBackend {
     return new GrpcBackend(referenceTarget(reference), []);
   }
 

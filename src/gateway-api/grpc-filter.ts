@@ -21,7 +21,7 @@ export class GrpcFilter {
   /**
    * Changes metadata of the call before the backend gets it; once per rule.
    *
-   * @throws where it changes nothing, or names one entry twice
+   * @throws where it changes nothing, or names one entry twice.
    */
   public static requestHeaderModifier(modifier: HeaderModifier): GrpcFilter {
     const requestHeaderModifier = renderHeaderModifier(modifier);
@@ -31,7 +31,7 @@ export class GrpcFilter {
   /**
    * Changes metadata of the answer before the client gets it; once per rule.
    *
-   * @throws where it changes nothing, or names one entry twice
+   * @throws where it changes nothing, or names one entry twice.
    */
   public static responseHeaderModifier(modifier: HeaderModifier): GrpcFilter {
     const responseHeaderModifier = renderHeaderModifier(modifier);
@@ -41,7 +41,7 @@ export class GrpcFilter {
   /**
    * Sends a copy of calls to a backend whose answers are ignored; as often per rule as wanted.
    *
-   * @throws where the backend has a weight, or the share is none
+   * @throws where the backend has a weight, or the share is none.
    */
   public static requestMirror(backend: Backend, options: RequestMirrorOptions = {}): GrpcFilter {
     const render = requestMirror(backend, options);

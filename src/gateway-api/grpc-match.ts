@@ -54,7 +54,7 @@ export class GrpcMatch {
    *
    * @param service with its package, for example `helloworld.Greeter`.
    * @param type how it is compared; exactly unless given.
-   * @throws where the name is none
+   * @throws where the name is none.
    */
   public static service(service: string, type: StringMatchType = StringMatchType.EXACT): GrpcMatch {
     return new GrpcMatch({ service: checkService(service, type), type }, []);
@@ -66,7 +66,7 @@ export class GrpcMatch {
    * @param service with its package, for example `helloworld.Greeter`.
    * @param method for example `SayHello`.
    * @param type how both are compared; exactly unless given.
-   * @throws where a name is none
+   * @throws where a name is none.
    */
   public static method(service: string, method: string, type: StringMatchType = StringMatchType.EXACT): GrpcMatch {
     return new GrpcMatch({ service: checkService(service, type), method: checkMethod(method, type), type }, []);
@@ -77,7 +77,7 @@ export class GrpcMatch {
    *
    * @param method for example `SayHello`.
    * @param type how it is compared; exactly unless given.
-   * @throws where the name is none
+   * @throws where the name is none.
    */
   public static methodOfAnyService(method: string, type: StringMatchType = StringMatchType.EXACT): GrpcMatch {
     return new GrpcMatch({ method: checkMethod(method, type), type }, []);
@@ -94,7 +94,7 @@ export class GrpcMatch {
    * @param name name of the entry, in any case.
    * @param value what it must be, 1 to 4,096 characters.
    * @param type how it is compared; exactly unless given.
-   * @throws where the name is none or was given before; at most 16 entries
+   * @throws where the name is none or was given before; at most 16 entries.
    */
   public header(name: string, value: string, type: StringMatchType = StringMatchType.EXACT): GrpcMatch {
     const limits = { maxValue: MAX_HEADER_VALUE, caseSensitive: false };

@@ -22,35 +22,35 @@ export interface GrpcRouteRule {
   /**
    * Name of the rule, unique in the route.
    *
-   * @default - none
+   * @default - none.
    */
   readonly name?: string;
 
   /**
    * Which calls the rule takes, any of these; at most 64, and 128 in all rules together.
    *
-   * @default - every call
+   * @default - every call.
    */
   readonly matches?: GrpcMatch[];
 
   /**
    * What is done to the calls and answers; at most 16.
    *
-   * @default - nothing
+   * @default - nothing.
    */
   readonly filters?: GrpcFilter[];
 
   /**
    * What the calls are sent to, by weight; at most 16.
    *
-   * @default - nothing: callers get UNAVAILABLE
+   * @default - nothing: callers get UNAVAILABLE.
    */
   readonly backends?: GrpcBackend[];
 
   /**
    * Sends the calls of one session to one and the same backend. Experimental channel only.
    *
-   * @default - each call on its own
+   * @default - each call on its own.
    */
   readonly sessionPersistence?: SessionPersistence;
 }
@@ -60,14 +60,14 @@ export interface GrpcRouteProps extends GatewayRouteProps {
   /**
    * Names that clients ask for, or wildcards such as `*.example.com`; at most 16.
    *
-   * @default - every name that the listener takes
+   * @default - every name that the listener takes.
    */
   readonly hostnames?: string[];
 
   /**
    * What becomes of calls; at most 16 rules in the end. The most specific match decides, not the order.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly rules?: GrpcRouteRule[];
 }
@@ -96,7 +96,7 @@ export class GrpcRoute extends GatewayRoute {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the route has.
-   * @throws where a part is malformed, or the release does not have it
+   * @throws where a part is malformed, or the release does not have it.
    */
   constructor(
     scope: Construct,
@@ -115,7 +115,7 @@ export class GrpcRoute extends GatewayRoute {
   /**
    * Takes calls for one more name; nothing changes where it is there already.
    *
-   * @throws where it is no hostname; at most 16
+   * @throws where it is no hostname; at most 16.
    */
   public addHostname(hostname: string): void {
     this.hostnames.add(hostname);
@@ -124,7 +124,7 @@ export class GrpcRoute extends GatewayRoute {
   /**
    * Adds a rule.
    *
-   * @throws where the parts of the rule do not fit together, or the release does not have one of them; at most 16 rules
+   * @throws where the parts of the rule do not fit together, or the release does not have one of them; at most 16 rules.
    */
   public addRule(rule: GrpcRouteRule): void {
     const count = rule.matches?.length ?? 0;

@@ -5,21 +5,21 @@ export interface HeaderModifier {
   /**
    * Headers to set, by name; what the message has under the name is replaced. At most 16.
    *
-   * @default - none
+   * @default - none.
    */
   readonly set?: { [name: string]: string };
 
   /**
    * Headers to add, by name; what the message has under the name is kept, with the new value behind it. At most 16.
    *
-   * @default - none
+   * @default - none.
    */
   readonly add?: { [name: string]: string };
 
   /**
    * Names of headers to remove. At most 16.
    *
-   * @default - none
+   * @default - none.
    */
   readonly remove?: string[];
 }
@@ -67,7 +67,7 @@ function renderHeaders(headers: { [name: string]: string } | undefined): HeaderJ
 /**
  * Writes a header modifier.
  *
- * @throws where it changes nothing, names one header twice in a list, or has a name that is none
+ * @throws where it changes nothing, names one header twice in a list, or has a name that is none.
  */
 export function renderHeaderModifier({ set, add, remove }: HeaderModifier): HeaderModifierJson {
   const names = remove?.map((name) => checkHeaderName('the name of a header to remove', name));

@@ -79,28 +79,28 @@ export interface HttpRequestRedirectOptions {
   /**
    * Scheme of the new URL.
    *
-   * @default - the scheme of the request
+   * @default - the scheme of the request.
    */
   readonly scheme?: HttpRedirectScheme;
 
   /**
    * Hostname of the new URL; no wildcard.
    *
-   * @default - the hostname of the request
+   * @default - the hostname of the request.
    */
   readonly hostname?: string;
 
   /**
    * Path of the new URL.
    *
-   * @default - the path of the request
+   * @default - the path of the request.
    */
   readonly path?: HttpPathModifier;
 
   /**
    * Port of the new URL.
    *
-   * @default - the well-known port of the scheme where one is given, else the port of the listener
+   * @default - the well-known port of the scheme where one is given, else the port of the listener.
    */
   readonly port?: number;
 
@@ -117,14 +117,14 @@ export interface HttpUrlRewriteOptions {
   /**
    * The Host header that the backend gets; no wildcard.
    *
-   * @default - as the client sent it
+   * @default - as the client sent it.
    */
   readonly hostname?: string;
 
   /**
    * The path that the backend gets.
    *
-   * @default - as the client sent it
+   * @default - as the client sent it.
    */
   readonly path?: HttpPathModifier;
 }
@@ -134,14 +134,14 @@ export interface ExternalAuthOptions {
   /**
    * Names of request headers that the service gets beyond those it always gets. At most 64.
    *
-   * @default - those that it always gets (over HTTP), all headers (over gRPC)
+   * @default - those that it always gets (over HTTP), all headers (over gRPC).
    */
   readonly allowedHeaders?: string[];
 
   /**
    * How much of the request's body the service gets, in bytes; more than that is cut off.
    *
-   * @default - nothing of it
+   * @default - nothing of it.
    */
   readonly forwardBodyMaxBytes?: number;
 }
@@ -151,14 +151,14 @@ export interface HttpExternalAuthOptions extends ExternalAuthOptions {
   /**
    * Prefix that the path of the request gets before it is sent to the service.
    *
-   * @default - none
+   * @default - none.
    */
   readonly path?: string;
 
   /**
    * Names of headers of the service's answer that the backend gets. At most 64.
    *
-   * @default - those that the controller chooses
+   * @default - those that the controller chooses.
    */
   readonly allowedResponseHeaders?: string[];
 }
@@ -213,7 +213,7 @@ export class HttpFilter {
   /**
    * Changes headers of the request before the backend gets it; once per rule.
    *
-   * @throws where it changes nothing, or names one header twice
+   * @throws where it changes nothing, or names one header twice.
    */
   public static requestHeaderModifier(modifier: HeaderModifier): HttpFilter {
     const requestHeaderModifier = renderHeaderModifier(modifier);
@@ -223,7 +223,7 @@ export class HttpFilter {
   /**
    * Changes headers of the response before the client gets it; once per rule.
    *
-   * @throws where it changes nothing, or names one header twice
+   * @throws where it changes nothing, or names one header twice.
    */
   public static responseHeaderModifier(modifier: HeaderModifier): HttpFilter {
     const responseHeaderModifier = renderHeaderModifier(modifier);
@@ -233,7 +233,7 @@ export class HttpFilter {
   /**
    * Sends a copy of requests to a backend whose answers are ignored; as often per rule as wanted.
    *
-   * @throws where the backend has a weight, or the share is none
+   * @throws where the backend has a weight, or the share is none.
    */
   public static requestMirror(backend: Backend, options: RequestMirrorOptions = {}): HttpFilter {
     const render = requestMirror(backend, options);
@@ -249,7 +249,7 @@ export class HttpFilter {
   /**
    * Answers with a redirect; once per rule, never beside backends or a rewrite.
    *
-   * @throws where the hostname, port or status code is none
+   * @throws where the hostname, port or status code is none.
    */
   public static requestRedirect(options: HttpRequestRedirectOptions): HttpFilter {
     const { scheme, hostname, path, port, statusCode } = options;
@@ -268,7 +268,7 @@ export class HttpFilter {
   /**
    * Changes path or hostname of the request before the backend gets it; once per rule, never beside a redirect.
    *
-   * @throws where neither is given, or the hostname is none
+   * @throws where neither is given, or the hostname is none.
    */
   public static urlRewrite(options: HttpUrlRewriteOptions): HttpFilter {
     if (options.hostname === undefined && options.path === undefined) {
@@ -283,7 +283,7 @@ export class HttpFilter {
   /**
    * Answers browsers that ask what pages of other origins may do; once per rule. In the standard channel from Gateway API 1.5 on.
    *
-   * @throws where an origin, a method or a name of a header is none
+   * @throws where an origin, a method or a name of a header is none.
    */
   public static cors(options: CorsOptions): HttpFilter {
     const cors = renderCors(options);

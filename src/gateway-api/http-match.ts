@@ -85,7 +85,7 @@ export class HttpMatch {
   /**
    * Requests whose path starts with these segments: `/api` stands for `/api` and `/api/v1`, not for `/apis`.
    *
-   * @throws where it is not an absolute path
+   * @throws where it is not an absolute path.
    */
   public static pathPrefix(prefix: string): HttpMatch {
     return new HttpMatch(literalPath('PathPrefix', prefix));
@@ -94,7 +94,7 @@ export class HttpMatch {
   /**
    * Requests with this very path.
    *
-   * @throws where it is not an absolute path
+   * @throws where it is not an absolute path.
    */
   public static pathExact(path: string): HttpMatch {
     return new HttpMatch(literalPath('Exact', path));
@@ -103,7 +103,7 @@ export class HttpMatch {
   /**
    * Requests whose path matches a regular expression, in the dialect of the controller. Not every controller has it.
    *
-   * @throws where it is longer than 1,024 characters
+   * @throws where it is longer than 1,024 characters.
    */
   public static pathRegularExpression(expression: string): HttpMatch {
     if (expression.length > MAX_PATH) {
@@ -120,7 +120,7 @@ export class HttpMatch {
    * @param name name of the header, in any case.
    * @param value what it must be, 1 to 4,096 characters.
    * @param type how it is compared; exactly unless given.
-   * @throws where the name is none or was given before; at most 16 headers
+   * @throws where the name is none or was given before; at most 16 headers.
    */
   public header(name: string, value: string, type: StringMatchType = StringMatchType.EXACT): HttpMatch {
     const limits = { maxValue: MAX_HEADER_VALUE, caseSensitive: false };
@@ -134,7 +134,7 @@ export class HttpMatch {
    * @param name name of the parameter, in this very case.
    * @param value what it must be, 1 to 1,024 characters.
    * @param type how it is compared; exactly unless given.
-   * @throws where the name is none or was given before; at most 16 parameters
+   * @throws where the name is none or was given before; at most 16 parameters.
    */
   public queryParam(name: string, value: string, type: StringMatchType = StringMatchType.EXACT): HttpMatch {
     const limits = { maxValue: MAX_QUERY_VALUE, caseSensitive: true };
@@ -145,7 +145,7 @@ export class HttpMatch {
   /**
    * And with this method.
    *
-   * @throws where a method was given before
+   * @throws where a method was given before.
    */
   public method(method: HttpMethod): HttpMatch {
     const { method: known } = this.conditions;

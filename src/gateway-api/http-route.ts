@@ -25,14 +25,14 @@ export interface HttpRouteTimeouts {
   /**
    * From the client's request to the whole answer, retries included; zero means for ever.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly request?: Duration;
 
   /**
    * From one request to a backend to its whole answer; not more than `request`.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly backendRequest?: Duration;
 }
@@ -42,21 +42,21 @@ export interface HttpRouteRetry {
   /**
    * How often at most; at least once.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly attempts?: number;
 
   /**
    * Least time between two attempts.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly backoff?: Duration;
 
   /**
    * Status codes that count as a failure, 400 to 599 each.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly codes?: number[];
 }
@@ -66,7 +66,7 @@ export interface HttpRouteRule {
   /**
    * Name of the rule, unique in the route.
    *
-   * @default - none
+   * @default - none.
    */
   readonly name?: string;
 
@@ -80,35 +80,35 @@ export interface HttpRouteRule {
   /**
    * What is done to the requests and responses; at most 16.
    *
-   * @default - nothing
+   * @default - nothing.
    */
   readonly filters?: HttpFilter[];
 
   /**
    * What the requests are sent to, by weight; at most 16.
    *
-   * @default - nothing: requests get what a filter answers, else a 500
+   * @default - nothing: requests get what a filter answers, else a 500.
    */
   readonly backends?: HttpBackend[];
 
   /**
    * How long requests may take.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly timeouts?: HttpRouteTimeouts;
 
   /**
    * How requests that failed are sent again. Experimental channel only.
    *
-   * @default - up to the controller
+   * @default - up to the controller.
    */
   readonly retry?: HttpRouteRetry;
 
   /**
    * Sends the requests of one session to one and the same backend. Experimental channel only.
    *
-   * @default - each request on its own
+   * @default - each request on its own.
    */
   readonly sessionPersistence?: SessionPersistence;
 }
@@ -118,14 +118,14 @@ export interface HttpRouteProps extends GatewayRouteProps {
   /**
    * Names that clients ask for, or wildcards such as `*.example.com`; at most 16.
    *
-   * @default - every name that the listener takes
+   * @default - every name that the listener takes.
    */
   readonly hostnames?: string[];
 
   /**
    * What becomes of requests; at most 16 rules in the end. The most specific match decides, not the order.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly rules?: HttpRouteRule[];
 }
@@ -200,7 +200,7 @@ export class HttpRoute extends GatewayRoute {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the route has.
-   * @throws where a part is malformed, or the release does not have it
+   * @throws where a part is malformed, or the release does not have it.
    */
   constructor(
     scope: Construct,
@@ -219,7 +219,7 @@ export class HttpRoute extends GatewayRoute {
   /**
    * Takes requests for one more name; nothing changes where it is there already.
    *
-   * @throws where it is no hostname; at most 16
+   * @throws where it is no hostname; at most 16.
    */
   public addHostname(hostname: string): void {
     this.hostnames.add(hostname);
@@ -228,7 +228,7 @@ export class HttpRoute extends GatewayRoute {
   /**
    * Adds a rule.
    *
-   * @throws where the parts of the rule do not fit together, or the release does not have one of them; at most 16 rules
+   * @throws where the parts of the rule do not fit together, or the release does not have one of them; at most 16 rules.
    */
   public addRule(rule: HttpRouteRule): void {
     checkAtMost('rules of an HTTPRoute', this.rules.length + 1, MAX_RULES);

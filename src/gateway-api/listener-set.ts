@@ -18,7 +18,7 @@ export interface IListenerSet extends IConstruct, IRouteParent {
   /**
    * Namespace of the ListenerSet.
    *
-   * @default - not known: neither the ListenerSet nor its chart names one
+   * @default - not known: neither the ListenerSet nor its chart names one.
    */
   readonly namespace?: string;
 }
@@ -28,7 +28,7 @@ export interface ListenerSetProps {
   /**
    * Metadata of the object.
    *
-   * @default - the construct's id is the name, the chart's namespace the namespace
+   * @default - the construct's id is the name, the chart's namespace the namespace.
    */
   readonly metadata?: ApiObjectMetadata;
 
@@ -40,21 +40,21 @@ export interface ListenerSetProps {
    *
    * Unless a listener says otherwise, it admits routes of the ListenerSet's own namespace.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly listeners?: Listener[];
 
   /**
    * The release of the Gateway API that the manifest is for: v1.5.0 or newer.
    *
-   * @default - that of the Gateway where it is known
+   * @default - that of the Gateway where it is known.
    */
   readonly release?: GatewayApiRelease;
 
   /**
    * Version of the API to write.
    *
-   * @default - the stablest one that the release serves, "v1" where none is known
+   * @default - the stablest one that the release serves, "v1" where none is known.
    */
   readonly version?: string;
 }
@@ -132,7 +132,7 @@ export class ListenerSet extends Construct implements IListenerSet {
   /**
    * Namespace of the ListenerSet.
    *
-   * @default - not known: neither the ListenerSet nor its chart names one
+   * @default - not known: neither the ListenerSet nor its chart names one.
    */
   public readonly namespace?: string;
 
@@ -149,7 +149,7 @@ export class ListenerSet extends Construct implements IListenerSet {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the ListenerSet has.
-   * @throws where the release does not serve ListenerSets (before v1.5.0), or two listeners cannot be told apart
+   * @throws where the release does not serve ListenerSets (before v1.5.0), or two listeners cannot be told apart.
    */
   constructor(scope: Construct, id: string, props: ListenerSetProps) {
     super(scope, id);
@@ -179,7 +179,7 @@ export class ListenerSet extends Construct implements IListenerSet {
   /**
    * Adds a listener, and the ReferenceGrants that its certificates ask for.
    *
-   * @throws where another one has its name, or its port, protocol and hostname; at most 64
+   * @throws where another one has its name, or its port, protocol and hostname; at most 64.
    */
   public addListener(listener: Listener): void {
     checkDistinct(this.listeners, listener);

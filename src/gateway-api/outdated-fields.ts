@@ -136,7 +136,7 @@ export const OUTDATED_FIELDS: readonly OutdatedField[] = [
     path: ['spec', 'listeners', '*', 'allowedRoutes', 'namespaces', 'from'],
     shape: (value) => value === 'None',
     problem: 'admits routes from All, Same or Selector; None is for allowedListeners',
-    fix: 'leave out the listener, or select namespaces that do not exist yet',
+    fix: 'use Same or Selector; to admit nobody, leave the listener out',
   },
   {
     kinds: ['Gateway'],

@@ -100,7 +100,7 @@ function checkVersion(object: KubeObject, release: GatewayApiRelease): Diagnosti
     const message = `Gateway API ${release} does not serve ${kind} ${quote(version)}, only ${served.join(', ')}`;
     return [diagnose(OUTDATED_API_VERSION, { object: refOf(object), path: 'apiVersion', message, fix })];
   }
-  const message = `${kind} ${quote(version)} is still served, but "${newest}" is the stable version since long`;
+  const message = `${kind} ${quote(version)} is still served, but "${newest}" is the stable version`;
   const severity = Severity.WARNING;
   // Alpha versions differ from what follows them, and a platform may need one; only a beta next to a v1 is a mere habit.
   return newest === 'v1' && version.includes('beta')

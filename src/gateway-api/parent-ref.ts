@@ -25,14 +25,14 @@ export interface RouteParentReference {
   /**
    * Namespace of the parent.
    *
-   * @default - the route's own namespace
+   * @default - the route's own namespace.
    */
   readonly namespace?: string;
 
   /**
    * Name of the listener to attach to (of the port, where the parent is a Service).
    *
-   * @default - every listener that admits the route
+   * @default - every listener that admits the route.
    */
   readonly sectionName?: string;
 
@@ -41,14 +41,14 @@ export interface RouteParentReference {
    *
    * Two references to one parent that differ by port only are refused in the standard channel.
    *
-   * @default - listeners on any port
+   * @default - listeners on any port.
    */
   readonly port?: number;
 
   /**
    * The release of the Gateway API that the parent is made for; routes without one of their own take it over.
    *
-   * @default - not known
+   * @default - not known.
    */
   readonly release?: GatewayApiRelease;
 }
@@ -64,14 +64,14 @@ export interface ParentRefOptions {
   /**
    * Name of the listener.
    *
-   * @default - every listener that admits the route
+   * @default - every listener that admits the route.
    */
   readonly sectionName?: string;
 
   /**
    * Port of the listeners.
    *
-   * @default - listeners on any port
+   * @default - listeners on any port.
    */
   readonly port?: number;
 }
@@ -89,7 +89,7 @@ export class ParentRef implements IRouteParent {
    *
    * @param parent a Gateway, a ListenerSet, or a reference to one.
    * @param options the listener to attach to; all that admit the route unless given.
-   * @throws where the listener's name or the port is none
+   * @throws where the listener's name or the port is none.
    */
   public static of(parent: IRouteParent, options: ParentRefOptions = {}): ParentRef {
     return ParentRef.to({ ...parent.toRouteParent(), ...options });
@@ -98,7 +98,7 @@ export class ParentRef implements IRouteParent {
   /**
    * Names a parent of any kind, for example a Service of a mesh.
    *
-   * @throws where the listener's name or the port is none
+   * @throws where the listener's name or the port is none.
    */
   public static to(reference: RouteParentReference): ParentRef {
     return new ParentRef(reference);

@@ -42,7 +42,7 @@ export interface ReferenceGrantTo {
   /**
    * Name of the only object.
    *
-   * @default - all objects of the kind
+   * @default - all objects of the kind.
    */
   readonly name?: string;
 }
@@ -52,35 +52,35 @@ export interface ReferenceGrantProps {
   /**
    * Metadata of the object; its namespace is that of the objects that may be referred to.
    *
-   * @default - the construct's id is the name, the chart's namespace the namespace
+   * @default - the construct's id is the name, the chart's namespace the namespace.
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
    * Objects that may refer; 1 to 16 in the end.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly from?: ReferenceGrantFrom[];
 
   /**
    * Objects that may be referred to, by all that may refer; 1 to 16 in the end.
    *
-   * @default - only those that are added later
+   * @default - only those that are added later.
    */
   readonly to?: ReferenceGrantTo[];
 
   /**
    * The release of the Gateway API that the manifest is for.
    *
-   * @default - the newest known one
+   * @default - the newest known one.
    */
   readonly release?: GatewayApiRelease;
 
   /**
    * Version of the API to write.
    *
-   * @default - the stablest one that the release serves: "v1", before Gateway API 1.5 "v1beta1"
+   * @default - the stablest one that the release serves: "v1", before Gateway API 1.5 "v1beta1".
    */
   readonly version?: string;
 }
@@ -126,7 +126,7 @@ export class ReferenceGrant extends Construct {
   /**
    * Namespace of the ReferenceGrant, and of the objects that may be referred to.
    *
-   * @default - not known: neither the grant nor its chart names one
+   * @default - not known: neither the grant nor its chart names one.
    */
   public readonly namespace?: string;
 
@@ -142,7 +142,7 @@ export class ReferenceGrant extends Construct {
    * @param scope construct scope.
    * @param id construct id.
    * @param props who may refer to what.
-   * @throws where the release does not serve the version, or a kind is none
+   * @throws where the release does not serve the version, or a kind is none.
    */
   constructor(scope: Construct, id: string, props: ReferenceGrantProps = {}) {
     super(scope, id);
@@ -168,7 +168,7 @@ export class ReferenceGrant extends Construct {
   /**
    * Allows more objects to refer; nothing changes where they may already.
    *
-   * @throws where there are 16 entries already, or the kind is none
+   * @throws where there are 16 entries already, or the kind is none.
    */
   public addFrom(source: ReferenceGrantFrom): void {
     const entry = {
@@ -185,7 +185,7 @@ export class ReferenceGrant extends Construct {
   /**
    * Allows more objects to be referred to; nothing changes where they may already.
    *
-   * @throws where there are 16 entries already, or the kind is none
+   * @throws where there are 16 entries already, or the kind is none.
    */
   public addTo(target: ReferenceGrantTo): void {
     const entry = { group: target.group ?? '', kind: checkKind(target.kind), name: target.name };
@@ -254,7 +254,7 @@ function grantIn(
  * Creates the ReferenceGrants that references into other namespaces ask for: one per namespace, and another one after 16 objects.
  *
  * @param scope the construct that refers
- * @throws where the namespace of the referrer is not known
+ * @throws where the namespace of the referrer is not known.
  */
 export function grantReferences(
   scope: Construct,

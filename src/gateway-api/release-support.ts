@@ -79,7 +79,7 @@ function schemaOf(release: GatewayApiRelease, kind: string, version: string): un
 interface Missing {
   readonly path: readonly PathSegment[];
   /** The value that the schema's enum does not have; a field is missing where it is absent. */
-  readonly value?: string;
+  readonly value?: string | number;
 }
 
 function missingIn(schema: unknown, value: unknown, path: readonly PathSegment[]): Missing | undefined {
@@ -103,8 +103,8 @@ function missingIn(schema: unknown, value: unknown, path: readonly PathSegment[]
     }
   }
   const allowed = asList(read(schema, 'enum'));
-  const isMissing = typeof value === 'string' && allowed.length > 0 && !allowed.includes(value);
-  return isMissing ? { path, value } : undefined;
+  const isScalar = typeof value === 'string' || typeof value === 'number';
+  return isScalar && allowed.length > 0 && !allowed.includes(value) ? { path, value } : undefined;
 }
 
 /** Reduces a value to what lies on the path, so that another release can be asked about this part alone. */

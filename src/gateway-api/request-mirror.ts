@@ -6,14 +6,14 @@ export interface RequestMirrorOptions {
   /**
    * Share of requests to copy, in percent: 0 to 100. Not together with `numerator`.
    *
-   * @default - all of them
+   * @default - all of them.
    */
   readonly percent?: number;
 
   /**
    * Share of requests to copy, as the upper part of a fraction: from 0 to the denominator. Not together with `percent`.
    *
-   * @default - all of them
+   * @default - all of them.
    */
   readonly numerator?: number;
 
@@ -52,7 +52,7 @@ function fractionOf({ percent, numerator, denominator }: RequestMirrorOptions): 
 /**
  * Checks a mirror and returns what writes it, given the route's namespace.
  *
- * @throws where the share is none, or the backend has a weight
+ * @throws where the share is none, or the backend has a weight.
  */
 export function requestMirror(
   backend: Backend,

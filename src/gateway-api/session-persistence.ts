@@ -26,14 +26,14 @@ export interface SessionPersistence {
   /**
    * Name of the session, which may show in the cookie or header; at most 128 characters.
    *
-   * @default - the controller chooses one
+   * @default - the controller chooses one.
    */
   readonly sessionName?: string;
 
   /**
    * After which time a session ends, however much it is used.
    *
-   * @default - never
+   * @default - never.
    */
   readonly absoluteTimeout?: Duration;
 
@@ -65,7 +65,7 @@ const MAX_SESSION_NAME = 128;
 /**
  * Writes session persistence.
  *
- * @throws where the cookie's lifetime does not fit the rest
+ * @throws where the cookie's lifetime does not fit the rest.
  */
 export function renderSessionPersistence<Type extends string, Lifetime extends string>(
   options: SessionPersistence | undefined,

@@ -21,7 +21,7 @@ const MAX_ENTRIES = 16;
  * Adds a named value to those that a match compares.
  *
  * @param what for messages: `header`, `query parameter`
- * @throws where the name is none or is there already, as the controller would look at the first one only
+ * @throws where the name is none or is there already, as the controller would look at the first one only.
  */
 export function withNamed(
   what: string,

@@ -10,7 +10,7 @@ export interface TcpRouteProps extends GatewayRouteProps {
   /**
    * What the connections are sent to; exactly one rule in the end (up to 16 in `v1alpha2`).
    *
-   * @default - only what is added later
+   * @default - only what is added later.
    */
   readonly rules?: ForwardingRule[];
 }
@@ -30,7 +30,7 @@ export class TcpRoute extends ForwardingRoute {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the route has.
-   * @throws where a part is malformed, or the release does not have it
+   * @throws where a part is malformed, or the release does not have it.
    */
   constructor(
     scope: Construct,

@@ -11,14 +11,14 @@ export interface TlsRouteProps extends GatewayRouteProps {
   /**
    * Names that clients ask for in the TLS handshake, or wildcards such as `*.example.com`; 1 to 1,024 in the end (16 before Gateway API 1.6), no IP addresses.
    *
-   * @default - only those that are added later; none is every name in `v1alpha2`, an error in newer versions
+   * @default - only those that are added later; none is every name in `v1alpha2`, an error in newer versions.
    */
   readonly hostnames?: string[];
 
   /**
    * What the connections are sent to; exactly one rule in the end (up to 16 in `v1alpha2`).
    *
-   * @default - only what is added later
+   * @default - only what is added later.
    */
   readonly rules?: ForwardingRule[];
 }
@@ -42,7 +42,7 @@ export class TlsRoute extends ForwardingRoute {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the route has.
-   * @throws where a part is malformed, or the release does not have it
+   * @throws where a part is malformed, or the release does not have it.
    */
   constructor(
     scope: Construct,
@@ -62,7 +62,7 @@ export class TlsRoute extends ForwardingRoute {
   /**
    * Takes connections for one more name; nothing changes where it is there already.
    *
-   * @throws where it is no hostname, or an IP address, which no client asks for in a TLS handshake
+   * @throws where it is no hostname, or an IP address, which no client asks for in a TLS handshake.
    */
   public addHostname(hostname: string): void {
     if (IP.test(hostname)) {

@@ -1,3 +1,5 @@
+import { KAMAJI_SNAPSHOTS } from '../../imports/schemas';
+
 /**
  * What one stretch of Kamaji releases expects of a TenantControlPlane behind a gateway.
  *
@@ -33,17 +35,6 @@ const KUBERNETES_MINORS: readonly (readonly [number, string])[] = [
   [35, 'edge-25.12.4'],
 ];
 const OLDEST_KUBERNETES_MINOR = 34;
-
-/** Releases whose CRDs are vendored, newest first. */
-const CRD_SNAPSHOTS: readonly string[] = [
-  NEWEST_KNOWN,
-  '26.7.4-edge',
-  '26.6.2-edge',
-  '26.5.2-edge',
-  'edge-26.2.5',
-  'edge-26.1.3',
-  OLDEST_SUPPORTED,
-];
 
 const TAG = /^(edge-)?(\d{2})\.([1-9]|1[0-2])\.([1-9]\d*)(-edge)?$/;
 const ALMOST_A_TAG = /^(?:v|edge-|refs\/tags\/)*(\d{2})\.0?([1-9]|1[0-2])\.0*([1-9]\d*)(?:-edge)?$/i;
@@ -222,7 +213,7 @@ export class KamajiRelease {
 
   /** The release whose CRDs are the newest known ones that are not newer than this release. */
   public get crdSnapshot(): string {
-    return CRD_SNAPSHOTS.find((snapshot) => this.isAtLeast(snapshot)) ?? OLDEST_SUPPORTED;
+    return [...KAMAJI_SNAPSHOTS].reverse().find((snapshot) => this.isAtLeast(snapshot)) ?? OLDEST_SUPPORTED;
   }
 
   /** The tag. */

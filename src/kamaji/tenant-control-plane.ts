@@ -160,8 +160,7 @@ export interface TenantControlPlaneProps {
    *
    * @default - nothing.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: any JSON value, which jsii knows by this name only
-  readonly overrides?: { [key: string]: any };
+  readonly overrides?: { [key: string]: unknown };
 }
 
 /** Where the parts of the object come from; what has the same name in both needs no line of its own. */

@@ -63,8 +63,7 @@ export interface KubeletConfigurationPatch {
    *
    * @default - none.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: any JSON value, which jsii knows by this name only
-  readonly value?: any;
+  readonly value?: unknown;
 }
 
 /** Settings of the tenant's kubelets. */

@@ -68,6 +68,7 @@ export class ImportedTenantGateway extends Construct implements ISharedTenantGat
   public readonly namespace: string;
   public readonly domain?: string;
   public readonly apiServerListener: string;
+  public readonly tenantNamespaceLabels: { [key: string]: string } = {};
   private readonly known: KubeObject;
 
   constructor(scope: Construct, id: string, attributes: SharedTenantGatewayAttributes, live?: readonly unknown[]) {

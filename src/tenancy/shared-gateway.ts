@@ -1,7 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IRouteParent } from '../gateway-api/parent-ref';
 import { TargetPlatform } from '../platform';
-import { AllowedNamespaces } from './allowed-namespaces';
 
 /** A gateway that tenant control planes can share, made here or by others. */
 export interface ISharedTenantGateway extends IConstruct, IRouteParent {
@@ -30,10 +29,6 @@ export interface ISharedTenantGateway extends IConstruct, IRouteParent {
   /** Name of the listener that API-server routes attach to. */
   readonly apiServerListener: string;
 
-  /**
-   * From which namespaces routes are admitted.
-   *
-   * @default - as the owner of the gateway decided
-   */
-  readonly allowedNamespaces?: AllowedNamespaces;
+  /** Labels that the namespace of a tenant needs to be admitted; none where namespaces are admitted by name. */
+  readonly tenantNamespaceLabels: { [key: string]: string };
 }

@@ -6,7 +6,6 @@ import { GatewayAddress } from '../gateway-api/gateway-address';
 import { GatewayClass } from '../gateway-api/gateway-class';
 import { Listener } from '../gateway-api/listener';
 import { RouteParentReference } from '../gateway-api/parent-ref';
-import { KubeObject } from '../objects';
 import { TargetPlatform } from '../platform';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { DeletionProtection, protect } from './deletion-protection';
@@ -242,9 +241,10 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
   /** Name of the listener that API-server routes attach to. */
   public readonly apiServerListener: string = API_SERVER_LISTENER;
 
-  /** From which namespaces routes are admitted. */
-  public readonly allowedNamespaces: AllowedNamespaces;
+  /** Labels that the namespace of a tenant needs to be admitted; none where namespaces are admitted by name. */
+  public readonly tenantNamespaceLabels: { [key: string]: string };
 
+  private readonly allowedNamespaces: AllowedNamespaces;
   private readonly gateway: Gateway;
   private readonly domains: string[];
   private readonly layout: ListenerLayout;
@@ -268,6 +268,7 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     this.apiServerPort = props.apiServerPort ?? DEFAULT_API_SERVER_PORT;
     this.konnectivityPort = props.konnectivityPort ?? DEFAULT_KONNECTIVITY_PORT;
     this.allowedNamespaces = props.allowedNamespaces ?? AllowedNamespaces.byName();
+    this.tenantNamespaceLabels = { ...this.allowedNamespaces.labels };
 
     setManifestPath(this, `gateways/${this.namespace}/${this.name}.yaml`);
     const deletionProtection = props.deletionProtection ?? DeletionProtection.RETAIN;
@@ -330,7 +331,12 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
   public _diagnostics(): Diagnostic[] {
     return [...this.problems, ...checkLayout(this.sharedListeners())].map((problem) => ({
       ...problem,
-      object: { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', namespace: this.namespace, name: this.name },
+      object: {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'Gateway',
+        namespace: this.namespace,
+        name: this.name,
+      },
     }));
   }
 
@@ -395,11 +401,6 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     });
     setManifestPath(gatewayClass, `cluster/gatewayclass-${name}.yaml`);
     recordProvenance(ApiObject.of(gatewayClass), { metadata: 'gatewayClass', spec: 'gatewayClass' });
-  }
-
-  /** @internal */
-  public _knownObjects(): KubeObject[] {
-    return [];
   }
 
   /** The listeners as they are now; they change with the tenants. */

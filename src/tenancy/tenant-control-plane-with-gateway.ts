@@ -256,7 +256,7 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
     if (props.createNamespace ?? true) {
       ownNamespace(this, {
         name: this.namespace,
-        labels: { ...gateway.allowedNamespaces?.labels, ...props.namespaceLabels },
+        labels: { ...gateway.tenantNamespaceLabels, ...props.namespaceLabels },
         annotations: props.namespaceAnnotations,
         deletionProtection,
         tenant: this.name,
@@ -309,7 +309,8 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
         `tenant "${this.name}": konnectivity is switched off and described in addons.konnectivity at once; remove one of them`,
       );
     }
-    const asked = props.konnectivity ?? (addons?.konnectivity !== undefined || gateway.platform.kamaji.createsKonnectivityRoute);
+    const asked =
+      props.konnectivity ?? (addons?.konnectivity !== undefined || gateway.platform.kamaji.createsKonnectivityRoute);
     if (!asked) {
       return addons;
     }

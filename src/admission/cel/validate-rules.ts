@@ -1,11 +1,10 @@
-import { CelInput } from '@bufbuild/cel';
 import { asMap } from '../../objects';
 import { Correlation } from '../schema/correlation';
 import { KeyedList } from '../schema/keyed-list';
 import { SchemaNode, ValidationRule } from '../schema/schema-node';
 import { FieldError, FieldErrorType, fieldError, OMITTED } from '../verdict';
 import { CelRule, compileRule } from './cel-rule';
-import { toCelValue } from './cel-values';
+import { CelError, CelValue, toCelValue } from './values';
 
 /** Told of every rule that is evaluated; tests count with it. */
 export type RuleObserver = (rule: ValidationRule, path: string, holds: boolean) => void;
@@ -76,31 +75,26 @@ class RuleValidator {
 
   private rules(place: Place): void {
     const { node, value, old } = place;
-    let self: CelInput | undefined;
+    let self: CelValue | undefined;
     for (const rule of node.rules) {
       const compiled = compileRule(rule.rule);
       // Rules about a transition are no business of an object that is created.
-      if (compiled.usesOldSelf && (old === undefined || old === null)) {
-        continue;
-      }
-      try {
+      if (!compiled.usesOldSelf || (old !== undefined && old !== null)) {
         self ??= toCelValue(value, node);
         this.rule(rule, compiled, place, self);
-      } catch (error) {
-        this.failed(rule, place, error instanceof Error ? error.message : String(error));
       }
     }
   }
 
-  private rule(rule: ValidationRule, compiled: CelRule, place: Place, self: CelInput): void {
+  private rule(rule: ValidationRule, compiled: CelRule, place: Place, self: CelValue): void {
     const { node, value, old, path, ratchet } = place;
-    const { holds, error } = compiled.evaluate(self, compiled.usesOldSelf ? toCelValue(old, node) : undefined);
-    if (error !== undefined) {
-      this.failed(rule, place, error);
+    const result = compiled.evaluate(self, compiled.usesOldSelf ? toCelValue(old, node) : undefined);
+    this.observer?.(rule, path, result === true);
+    if (result instanceof CelError) {
+      this.failed(rule, place, result.message);
       return;
     }
-    this.observer?.(rule, path, holds);
-    if (holds || (!compiled.usesOldSelf && isForgiven(ratchet))) {
+    if (result || (!compiled.usesOldSelf && isForgiven(ratchet))) {
       return;
     }
     const shown = node.type === 'object' || node.type === 'array' ? OMITTED : value;
@@ -113,7 +107,6 @@ class RuleValidator {
 
   /** A rule that cannot be evaluated is broken, even where the value did not change. */
   private failed(rule: ValidationRule, { node, path }: Place, error: string): void {
-    this.observer?.(rule, path, false);
     const name = (rule.message ?? '').trim() || rule.rule.trim();
     const detail = error.startsWith('no such overload')
       ? `'${error}': call arguments did not match a supported operator, function or macro signature for rule: ${name}`

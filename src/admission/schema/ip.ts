@@ -14,17 +14,17 @@ export interface IpOptions {
   readonly sloppy?: boolean;
 }
 
-const STRICT_OCTET = /^(?:0|[1-9]\d{0,2})$/;
-const SLOPPY_OCTET = /^\d+$/;
+const STRICT_OCTET = '(0|[1-9]\\d{0,2})';
+const STRICT_IPV4 = new RegExp(`^${STRICT_OCTET}\\.${STRICT_OCTET}\\.${STRICT_OCTET}\\.${STRICT_OCTET}$`);
+const SLOPPY_IPV4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 const HEX_GROUP = /^[0-9a-fA-F]{1,4}$/;
+const NETWORK_BITS = /^(?:0|[1-9]\d{0,2})$/;
 
 function parseIpv4(text: string, sloppy: boolean): bigint | undefined {
-  const octets = text.split('.');
-  const syntax = sloppy ? SLOPPY_OCTET : STRICT_OCTET;
-  if (octets.length !== 4 || !octets.every((octet) => syntax.test(octet) && Number(octet) <= 255)) {
-    return undefined;
-  }
-  return octets.reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+  const octets = (sloppy ? SLOPPY_IPV4 : STRICT_IPV4).exec(text)?.slice(1).map(Number);
+  return octets === undefined || octets.some((octet) => octet > 255)
+    ? undefined
+    : octets.reduce((value, octet) => value * 256n + BigInt(octet), 0n);
 }
 
 /** Reads colon-separated groups, the last of which may be an IPv4 address; an empty text is no group at all. */
@@ -93,7 +93,7 @@ export function parseNetwork(text: string): IpNetwork | undefined {
   const slash = text.lastIndexOf('/');
   const address = slash < 0 ? undefined : parseIp(text.slice(0, slash));
   const bits = text.slice(slash + 1);
-  if (address === undefined || !STRICT_OCTET.test(bits) || Number(bits) > (address.family === 4 ? 32 : 128)) {
+  if (address === undefined || !NETWORK_BITS.test(bits) || Number(bits) > (address.family === 4 ? 32 : 128)) {
     return undefined;
   }
   return { address, bits: Number(bits) };

@@ -1,15 +1,9 @@
-import { asMap } from '../../objects';
 import { SchemaNode } from './schema-node';
 
 type Json = Record<string, unknown>;
 
-/** Sets a key of the user's choice; plain assignment would take `__proto__` for the prototype. */
-function put(target: Json, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-    return;
-  }
-  target[key] = value;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Copies plain JSON. */
@@ -17,13 +11,16 @@ export function cloneJson(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(cloneJson);
   }
-  const map = asMap(value);
-  if (map === undefined) {
+  if (!isObject(value)) {
     return value;
   }
-  const copy: Json = {};
-  for (const key of Object.keys(map)) {
-    put(copy, key, cloneJson(map[key]));
+  // Spreading keeps the shape of the object, and takes `__proto__` for a key like any other.
+  const copy: Json = { ...value };
+  for (const key of Object.keys(copy)) {
+    const inner = copy[key];
+    if (isObject(inner)) {
+      copy[key] = cloneJson(inner);
+    }
   }
   return copy;
 }
@@ -33,56 +30,62 @@ class Normalizer {
   public readonly unknownFields: string[] = [];
 
   /** `keep` says that unknown fields stay, because the list around the value preserves them. */
-  public value(value: unknown, node: SchemaNode | undefined, keep: boolean, path: string): unknown {
-    if (typeof value !== 'object' || value === null) {
-      return value;
-    }
+  public value(value: object, node: SchemaNode | undefined, keep: boolean, path: string): unknown {
     if (node === undefined && keep) {
       return cloneJson(value);
     }
     const preserved = keep || node?.preserveUnknown === true;
-    if (!Array.isArray(value)) {
-      return this.map(value as Json, node, preserved, path);
-    }
-    const items = node?.items;
-    return value.map((item: unknown, i) => {
-      if (item === null && items !== undefined && !items.nullable) {
-        return cloneJson(items.defaultValue ?? null);
-      }
-      return this.value(item, items, preserved, `${path}[${i}]`);
-    });
+    return Array.isArray(value)
+      ? this.list(value, node?.items, preserved, path)
+      : this.map({ ...value }, node, preserved, path);
   }
 
-  /** Copies the map; `skipped` keys of the root are left to others. */
-  public map(map: Json, node: SchemaNode | undefined, preserved: boolean, path: string, skipped?: ReadonlySet<string>): Json {
-    const copy: Json = {};
+  /** Changes the map, which is a copy already; the values in it are not. */
+  public map(map: Json, node: SchemaNode | undefined, preserved: boolean, path: string): Json {
     for (const key of Object.keys(map)) {
-      if (skipped?.has(key)) {
-        continue;
-      }
       const child = node?.properties.get(key) ?? node?.additional;
       const value = map[key];
       if (child === undefined) {
-        if (preserved) {
-          put(copy, key, cloneJson(value));
-        } else {
-          this.unknownFields.push(path === '' ? key : `${path}.${key}`);
-        }
+        this.unknown(map, key, preserved, path);
       } else if (value === null && !child.nullable) {
-        // A null stands for a missing field: dropped, or replaced by the default.
-        if (child.defaultValue !== undefined) {
-          put(copy, key, cloneJson(child.defaultValue));
-        }
-      } else {
-        put(copy, key, this.value(value, child, false, path === '' ? key : `${path}.${key}`));
+        this.absent(map, key, child);
+      } else if (isObject(value)) {
+        map[key] = this.value(value, child, false, path === '' ? key : `${path}.${key}`);
       }
     }
     for (const name of node?.defaulted ?? []) {
-      if (!Object.hasOwn(copy, name)) {
-        copy[name] = cloneJson(node?.properties.get(name)?.defaultValue);
+      if (!Object.hasOwn(map, name)) {
+        map[name] = cloneJson(node?.properties.get(name)?.defaultValue);
       }
     }
-    return copy;
+    return map;
+  }
+
+  private list(list: readonly unknown[], items: SchemaNode | undefined, preserved: boolean, path: string): unknown[] {
+    return list.map((item, i) => {
+      if (item === null && items !== undefined && !items.nullable) {
+        return cloneJson(items.defaultValue ?? null);
+      }
+      return isObject(item) ? this.value(item, items, preserved, `${path}[${i}]`) : item;
+    });
+  }
+
+  private unknown(map: Json, key: string, preserved: boolean, path: string): void {
+    if (preserved) {
+      map[key] = cloneJson(map[key]);
+      return;
+    }
+    this.unknownFields.push(path === '' ? key : `${path}.${key}`);
+    delete map[key];
+  }
+
+  /** A null stands for a missing field: dropped, or replaced by the default. */
+  private absent(map: Json, key: string, child: SchemaNode): void {
+    if (child.defaultValue === undefined) {
+      delete map[key];
+      return;
+    }
+    map[key] = cloneJson(child.defaultValue);
   }
 }
 
@@ -96,16 +99,14 @@ export interface Normalized {
 /**
  * Copies an object as the API server reads it: fields that the schema does not know are dropped, then nulls that may not be null,
  * then defaults are filled in.
- *
- * @param skipped keys of the root that are not copied
  */
-export function normalize(object: Readonly<Json>, node: SchemaNode, path = '', skipped?: ReadonlySet<string>): Normalized {
+export function normalize(object: Readonly<Json>, node: SchemaNode, path = ''): Normalized {
   const normalizer = new Normalizer();
-  const value = normalizer.map(object, node, node.preserveUnknown, path, skipped);
+  const value = normalizer.map({ ...object }, node, node.preserveUnknown, path);
   return { value, unknownFields: normalizer.unknownFields };
 }
 
 /** Returns the value with its defaults filled in. */
 export function applyDefaults(value: unknown, node: SchemaNode): unknown {
-  return new Normalizer().value(value, node, false, '');
+  return isObject(value) ? new Normalizer().value(value, node, false, '') : value;
 }

@@ -1,4 +1,5 @@
-import { RE2JS } from '@bufbuild/re2';
+import type { RE2JS } from '@bufbuild/re2';
+import { translatePattern } from './translate-pattern';
 
 /** A compiled regular expression. */
 export interface Pattern {
@@ -6,16 +7,24 @@ export interface Pattern {
   test(text: string): boolean;
 }
 
-/** How many answers a pattern remembers. Fleets repeat few strings often (kinds, groups, "Gateway"). */
+/** Where even a harmless expression may take quadratic time, RE2 is the faster engine. */
+const LONG_TEXT = 4096;
+
+/** How many answers of RE2 are remembered; it takes fifty times as long as RegExp. */
 const REMEMBERED = 512;
 
-/** Longer texts are rarely met twice. */
-const REMEMBERED_LENGTH = 128;
+/** The library takes longer to load than a small fleet to be judged. */
+function loadRe2(): typeof RE2JS {
+  return (require('@bufbuild/re2') as { readonly RE2JS: typeof RE2JS }).RE2JS;
+}
 
-class RememberingPattern implements Pattern {
+class Re2Pattern implements Pattern {
   private readonly answers = new Map<string, boolean>();
+  private readonly re2: RE2JS;
 
-  public constructor(private readonly re2: { test(text: string): boolean }) {}
+  public constructor(source: string) {
+    this.re2 = loadRe2().compile(source);
+  }
 
   public test(text: string): boolean {
     const known = this.answers.get(text);
@@ -23,13 +32,28 @@ class RememberingPattern implements Pattern {
       return known;
     }
     const answer = this.re2.test(text);
-    if (text.length <= REMEMBERED_LENGTH) {
-      if (this.answers.size >= REMEMBERED) {
-        this.answers.clear();
-      }
-      this.answers.set(text, answer);
+    if (this.answers.size >= REMEMBERED) {
+      this.answers.clear();
     }
+    this.answers.set(text, answer);
     return answer;
+  }
+}
+
+class NativePattern implements Pattern {
+  private re2: Pattern | undefined;
+
+  public constructor(
+    private readonly source: string,
+    private readonly native: RegExp,
+  ) {}
+
+  public test(text: string): boolean {
+    if (text.length <= LONG_TEXT) {
+      return this.native.test(text);
+    }
+    this.re2 ??= new Re2Pattern(this.source);
+    return this.re2.test(text);
   }
 }
 
@@ -38,8 +62,8 @@ const compiled = new Map<string, Pattern>();
 /**
  * Compiles a regular expression with the API server's syntax and meaning (RE2), once per process.
  *
- * RegExp is no substitute: `.`, `\s`, `(?i)` and code points differ, and some patterns of the vendored schemas
- * (nested repetitions) make it backtrack for ever on a text of a hundred characters.
+ * RegExp serves where it means the same and cannot run away: some vendored patterns (nested repetitions)
+ * would keep it busy for ever on a text of a hundred characters. RE2 serves elsewhere.
  *
  * @throws Error where the expression is not RE2
  */
@@ -48,7 +72,8 @@ export function compilePattern(source: string): Pattern {
   if (known !== undefined) {
     return known;
   }
-  const pattern = new RememberingPattern(RE2JS.compile(source));
+  const native = translatePattern(source);
+  const pattern = native === undefined ? new Re2Pattern(source) : new NativePattern(source, native);
   compiled.set(source, pattern);
   return pattern;
 }

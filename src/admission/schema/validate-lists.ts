@@ -12,10 +12,16 @@ function canonical(value: unknown): string {
 
 /** Returns the indexes of second appearances; third ones are not reported. */
 function repeated(values: readonly unknown[]): number[] {
-  const seen = new Map<string, number>();
   const indexes: number[] = [];
+  if (values.length <= 1) {
+    return indexes;
+  }
+  const scalars = new Map<unknown, number>();
+  const others = new Map<unknown, number>();
   for (const [i, value] of values.entries()) {
-    const key = value === undefined ? '' : canonical(value);
+    const isScalar = typeof value !== 'object' || value === null;
+    const seen = isScalar ? scalars : others;
+    const key = isScalar ? value : canonical(value);
     const times = seen.get(key) ?? 0;
     seen.set(key, times + 1);
     if (times === 1) {

@@ -1,7 +1,7 @@
 import { asMap } from '../../objects';
 import { FieldError, FieldErrorType, fieldError } from '../verdict';
 
-/** Where the scale subresource of a kind reads and writes. */
+/** Where the scale subresource of a kind reads and writes, as a CRD says it: `.spec.replicas`. */
 export interface ScalePaths {
   readonly specReplicasPath: string;
   readonly statusReplicasPath: string;
@@ -10,24 +10,34 @@ export interface ScalePaths {
 
 const MAX_REPLICAS = 2 ** 31 - 1;
 
+const splitPaths = new Map<string, readonly string[]>();
+
+function split(path: string): readonly string[] {
+  const known = splitPaths.get(path) ?? path.replace(/^\./, '').split('.');
+  splitPaths.set(path, known);
+  return known;
+}
+
 interface Found {
-  readonly value: unknown;
+  readonly value?: unknown;
   /** Why the path leads nowhere. */
   readonly problem?: string;
 }
 
+const NOTHING: Found = {};
+
 function find(object: unknown, path: string): Found {
   let value = object;
-  for (const name of path.replace(/^\./, '').split('.')) {
+  for (const name of split(path)) {
     if (value === null) {
-      return { value: undefined };
+      return NOTHING;
     }
     const map = asMap(value);
     if (map === undefined) {
-      return { value: undefined, problem: `accessor error: ${JSON.stringify(value)} is not an object` };
+      return { problem: `accessor error: ${JSON.stringify(value)} is not an object` };
     }
     if (!Object.hasOwn(map, name)) {
-      return { value: undefined };
+      return NOTHING;
     }
     value = map[name];
   }
@@ -47,17 +57,22 @@ function checkReplicas(object: unknown, path: string): FieldError[] {
   return replicas > MAX_REPLICAS ? fail(`should be less than or equal to ${MAX_REPLICAS}`) : [];
 }
 
+function checkSelector(object: unknown, path: string | undefined): FieldError[] {
+  const { value, problem } = path === undefined ? NOTHING : find(object, path);
+  if (problem === undefined && (value === undefined || typeof value === 'string')) {
+    return [];
+  }
+  return [fieldError(FieldErrorType.INVALID, path ?? '', '', problem ?? `accessor error: ${JSON.stringify(value)} is not a string`)];
+}
+
 /** Validates what the scale subresource will read. */
 export function validateScale(object: unknown, scale: ScalePaths | undefined): FieldError[] {
   if (scale === undefined) {
     return [];
   }
-  const selectorPath = scale.labelSelectorPath;
-  const selector = selectorPath === undefined ? { value: undefined } : find(object, selectorPath);
-  const isSelector = selector.problem === undefined && (selector.value === undefined || typeof selector.value === 'string');
   return [
     ...checkReplicas(object, scale.specReplicasPath),
     ...checkReplicas(object, scale.statusReplicasPath),
-    ...(isSelector ? [] : [fieldError(FieldErrorType.INVALID, selectorPath ?? '', '', 'accessor error: not a string')]),
+    ...checkSelector(object, scale.labelSelectorPath),
   ];
 }

@@ -39,7 +39,12 @@ export interface OwnedRoute {
   readonly owner: KubeObject;
 }
 
-const POLICY_KINDS: ReadonlySet<string> = new Set(['BackendTrafficPolicy', 'ClientTrafficPolicy', 'NginxProxy']);
+const POLICY_KINDS: ReadonlySet<string> = new Set([
+  'BackendTrafficPolicy',
+  'ClientTrafficPolicy',
+  'ConfigMap',
+  'NginxProxy',
+]);
 
 /** What the checks of a controller look at. */
 export interface ControllerCheckInput {

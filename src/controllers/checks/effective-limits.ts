@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { GATEWAY_GROUP } from '../../gateway-api/attachment/model';
 import { asList, asNumber, asString, groupOf, KubeObject, read } from '../../objects';
 import { ConnectionCap } from '../controller-profile';
@@ -41,6 +42,45 @@ function policiesFor(
     .map(({ policy }) => policy);
 }
 
+/** Idle timeout of Istio's proxy, which the ConfigMap of a Gateway sets in the environment of the Deployment. */
+function istioIdleSetting({ policies }: CheckContext, gateway: ServedGateway): string | undefined {
+  const name = read(gateway.object, 'spec', 'infrastructure', 'parametersRef', 'name');
+  const configMap = policies.find(
+    (object) =>
+      object['kind'] === 'ConfigMap' &&
+      read(object, 'metadata', 'name') === name &&
+      read(object, 'metadata', 'namespace') === gateway.namespace,
+  );
+  const deployment = readYaml(asString(read(configMap, 'data', 'deployment')) ?? '');
+  const env = asList(read(deployment, 'spec', 'template', 'spec', 'containers')).flatMap((container) =>
+    asList(read(container, 'env')),
+  );
+  return asString(
+    read(
+      env.find((entry) => read(entry, 'name') === 'ISTIO_META_IDLE_TIMEOUT'),
+      'value',
+    ),
+  );
+}
+
+function readYaml(text: string): unknown {
+  const document = parseDocument(text);
+  return document.errors.length > 0 ? undefined : document.toJS();
+}
+
+function idleSetting(context: CheckContext, gateway: ServedGateway, listener: string | undefined): string | undefined {
+  switch (context.controller.id) {
+    case 'envoy-gateway': {
+      const [policy] = policiesFor(context, gateway, 'ClientTrafficPolicy', listener);
+      return asString(read(policy, 'spec', 'timeout', 'tcp', 'idleTimeout'));
+    }
+    case 'istio':
+      return istioIdleSetting(context, gateway);
+    default:
+      return undefined;
+  }
+}
+
 /** Seconds after which a silent connection through a listener is cut: what policies say, else the controller's own. */
 export function effectiveIdleSeconds(
   context: CheckContext,
@@ -48,11 +88,7 @@ export function effectiveIdleSeconds(
   listener: string | undefined,
 ): number | 'never' | 'unknown' {
   const fallback = context.controller._profile.idle.tcpSeconds;
-  if (context.controller.id !== 'envoy-gateway') {
-    return fallback;
-  }
-  const [policy] = policiesFor(context, gateway, 'ClientTrafficPolicy', listener);
-  const text = asString(read(policy, 'spec', 'timeout', 'tcp', 'idleTimeout'));
+  const text = idleSetting(context, gateway, listener);
   const seconds = text === undefined ? undefined : parseDuration(text);
   if (seconds === undefined) {
     return fallback;

@@ -43,10 +43,8 @@ function planFor(controller: GatewayController, options: GatewayTuningOptions, g
       return tuneKgateway(options);
     case 'cilium':
       return tuneCilium(options);
-    default: {
-      const { how, infrastructureAnnotations } = controller._profile.addresses;
-      return tuneByHand(options, how, infrastructureAnnotations !== 'no');
-    }
+    default:
+      return tuneByHand(options, controller._profile);
   }
 }
 

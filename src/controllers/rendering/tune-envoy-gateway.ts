@@ -1,5 +1,13 @@
 import { isIPv4 } from 'node:net';
-import { annotationsOf, compact, GatewayTuningOptions, PlannedObject, refuse, TunedGateway, TuningPlan } from './tuning-plan';
+import {
+  annotationsOf,
+  compact,
+  GatewayTuningOptions,
+  PlannedObject,
+  refuse,
+  TunedGateway,
+  TuningPlan,
+} from './tuning-plan';
 
 const API_VERSION = 'gateway.envoyproxy.io/v1alpha1';
 const KEEPALIVE = { idleSeconds: 60, intervalSeconds: 30, probes: 3 };
@@ -82,7 +90,9 @@ export function tuneEnvoyGateway(options: GatewayTuningOptions, gateway: TunedGa
     annotations: annotationsOf(options),
     addresses: [],
     unsupported: wrongFamily
-      ? refuse(options, { address: 'EnvoyProxy takes an IPv4 address only: ask for it by annotations (LoadBalancerAddress.metalLb)' })
+      ? refuse(options, {
+          address: 'EnvoyProxy takes an IPv4 address only: ask for it by annotations (LoadBalancerAddress.metalLb)',
+        })
       : [],
   };
 }

@@ -1,12 +1,24 @@
 import { stringify } from 'yaml';
-import { annotationsOf, compact, EMPTY_PLAN, GatewayTuningOptions, PlannedObject, refuse, TuningPlan } from './tuning-plan';
+import { ControllerProfile } from '../controller-profile';
+import {
+  annotationsOf,
+  compact,
+  EMPTY_PLAN,
+  GatewayTuningOptions,
+  PlannedObject,
+  refuse,
+  TuningPlan,
+} from './tuning-plan';
 
 function addressesOf(options: GatewayTuningOptions): string[] {
   const address = options.address?.address;
   return address === undefined ? [] : [address];
 }
 
-function serviceOf({ loadBalancerClass, externalTrafficPolicy }: GatewayTuningOptions): Record<string, unknown> | undefined {
+function serviceOf({
+  loadBalancerClass,
+  externalTrafficPolicy,
+}: GatewayTuningOptions): Record<string, unknown> | undefined {
   return compact({ loadBalancerClass, externalTrafficPolicy });
 }
 
@@ -60,7 +72,8 @@ export function tuneNginxGatewayFabric(options: GatewayTuningOptions): TuningPla
   return {
     ...withParameters(options, parameters),
     unsupported: refuse(options, {
-      idleTimeoutSeconds: 'it cuts silent connections after 10 min whatever is said; keep them alive (--keepalive-time=60s)',
+      idleTimeoutSeconds:
+        'it cuts silent connections after 10 min whatever is said; keep them alive (--keepalive-time=60s)',
       tcpKeepalive: 'it has no setting for that',
       clientConnectionLimit: 'set maxConnections, which limits a worker as a whole',
     }),
@@ -82,7 +95,8 @@ export function tuneKgateway(options: GatewayTuningOptions): TuningPlan {
     ...withParameters(options, parameters),
     addresses: addressesOf(options),
     unsupported: refuse(options, {
-      idleTimeoutSeconds: 'its ListenerPolicy has idle timeouts for HTTP only; keep tunnels alive (--keepalive-time=60s)',
+      idleTimeoutSeconds:
+        'its ListenerPolicy has idle timeouts for HTTP only; keep tunnels alive (--keepalive-time=60s)',
       tcpKeepalive: 'it has no setting for that',
       maxConnections: ENVOY_LIMITS,
       clientConnectionLimit: ENVOY_LIMITS,
@@ -116,24 +130,31 @@ export function tuneCilium(options: GatewayTuningOptions): TuningPlan {
   };
 }
 
-/** Plans for a controller without objects of its own for a Gateway: annotations where they reach the Service, nothing else. */
-export function tuneByHand(options: GatewayTuningOptions, how: string, annotationsReach: boolean): TuningPlan {
-  const instead = `set it in its installation (${how})`;
-  const { address } = options;
-  const byAnnotation = annotationsReach && address?.address === undefined;
+/** Plans for a controller without objects of its own for a Gateway: addresses and annotations where they reach the Service, nothing else. */
+export function tuneByHand(
+  options: GatewayTuningOptions,
+  { addresses, connectionCaps, idle }: ControllerProfile,
+): TuningPlan {
+  const annotationsReach = addresses.infrastructureAnnotations !== 'no';
+  const byGateway = addresses.specAddresses === 'load-balancer-ip';
+  const reached = options.address?.address === undefined ? annotationsReach : byGateway;
+  const byHand = `set it in its installation (${addresses.how})`;
+  const elsewhere = 'set it in its installation';
+  const limit = connectionCaps.map(({ knob }) => knob).find((knob) => knob !== undefined);
   return {
     ...EMPTY_PLAN,
     annotations: annotationsReach ? annotationsOf(options) : {},
+    addresses: byGateway ? addressesOf(options) : [],
     unsupported: refuse(options, {
-      ...(byAnnotation ? {} : { address: instead }),
-      ...(annotationsReach ? {} : { serviceAnnotations: instead }),
-      replicas: instead,
-      loadBalancerClass: instead,
-      externalTrafficPolicy: instead,
-      idleTimeoutSeconds: instead,
-      tcpKeepalive: instead,
-      maxConnections: instead,
-      clientConnectionLimit: instead,
+      ...(reached ? {} : { address: byHand }),
+      ...(annotationsReach ? {} : { serviceAnnotations: byHand }),
+      replicas: elsewhere,
+      loadBalancerClass: elsewhere,
+      externalTrafficPolicy: elsewhere,
+      idleTimeoutSeconds: idle.knob === undefined ? 'it has no setting for that that is known' : `set ${idle.knob}`,
+      tcpKeepalive: elsewhere,
+      maxConnections: limit === undefined ? elsewhere : `set ${limit}`,
+      clientConnectionLimit: elsewhere,
     }),
   };
 }

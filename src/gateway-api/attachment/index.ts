@@ -8,3 +8,4 @@ export * from './policies';
 export * from './precedence';
 export * from './result';
 export * from './state';
+export * from './explain';

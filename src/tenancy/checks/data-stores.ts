@@ -1,7 +1,7 @@
 import { suggest } from '../../controllers/suggest';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { count, enumerate } from './collections';
-import { compareTenants, Fleet, Tenant, tenantName } from './fleet';
+import { count } from './collections';
+import { compareTenants, Fleet, Tenant } from './fleet';
 
 /** A DataStore that is nowhere. */
 export const DATA_STORE_UNKNOWN: CodeDefinition = {
@@ -11,11 +11,12 @@ export const DATA_STORE_UNKNOWN: CodeDefinition = {
     'A tenant names a DataStore that is neither rendered nor said to exist (a warning where the input is not all there is)',
 };
 
-/** Tenants that leave their DataStore to chance. */
+/** A tenant that leaves its DataStore to chance. */
 export const DATA_STORE_UNSET: CodeDefinition = {
   code: 'data-store-unset',
-  severity: Severity.WARNING,
-  title: 'A tenant names no DataStore: Kamaji chooses one, and writes it into the object',
+  severity: Severity.ERROR,
+  title:
+    'A tenant names no DataStore, so nobody can say where its data will be (a warning where the input is not all there is)',
 };
 
 /** A resource that is sent to two DataStores. */
@@ -93,21 +94,18 @@ function checkUnknown({ tenants, dataStores, input }: Fleet): Diagnostic[] {
   });
 }
 
-function checkUnset({ tenants }: Fleet): Diagnostic[] {
-  const [first, ...others] = tenants.filter(({ view }) => view.dataStore === undefined).sort(compareTenants);
-  if (first === undefined) {
-    return [];
-  }
-  const also =
-    others.length === 0 ? '' : ` (nor ${count(others.length, 'other')}: ${enumerate(others.map(tenantName))})`;
-  return [
-    diagnose(DATA_STORE_UNSET, {
-      object: first.view.ref,
-      path: 'spec',
-      message: `names no DataStore${also}: Kamaji chooses one and writes it into the object, which a GitOps tool sees as drift`,
-      fix: 'set spec.dataStore',
-    }),
-  ];
+function checkUnset({ tenants, input }: Fleet): Diagnostic[] {
+  return tenants
+    .filter(({ view }) => view.dataStore === undefined)
+    .map(({ view }) =>
+      diagnose(DATA_STORE_UNSET, {
+        ...(input.complete ? {} : { severity: Severity.WARNING }),
+        object: view.ref,
+        path: 'spec.dataStore',
+        message: 'names no DataStore: Kamaji chooses one and writes it into the object, which cannot be unset later',
+        fix: 'set spec.dataStore',
+      }),
+    );
 }
 
 function checkOverrides({ view }: Tenant, { dataStores }: Fleet): Diagnostic[] {

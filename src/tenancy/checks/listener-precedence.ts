@@ -1,8 +1,9 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { ListenerModel } from '../../gateway-api/attachment/model';
-import { hostnameCovers, specificity } from '../../gateway-api/hostname';
+import { ANY_HOSTNAME, hostnameCovers, patternsCovering, specificity } from '../../gateway-api/hostname';
 import { isUsableHostname } from '../../kamaji/checks';
 import { Binding, Fleet, Holder, holderKey, Tenant } from './fleet';
+import { Gatekeeper } from './gatekeeper';
 
 /** A listener that takes another one's connections. */
 export const MORE_SPECIFIC_LISTENER: CodeDefinition = {
@@ -24,7 +25,7 @@ class Answerers {
   private readonly byHostname = new Map<string, Answerer>();
 
   add(listener: ListenerModel, text: string): void {
-    const key = this.key(listener.port, listener.hostname ?? '*');
+    const key = this.key(listener.port, listener.hostname ?? ANY_HOSTNAME);
     if (BY_NAME.includes(listener.protocol) && !this.byHostname.has(key)) {
       this.byHostname.set(key, { listener, text });
     }
@@ -32,17 +33,13 @@ class Answerers {
 
   /** Returns the most specific listener for a name: the exact one, then wildcards from the longest on, then the one for every name. */
   find(port: number, name: string): Answerer | undefined {
-    const exact = this.byHostname.get(this.key(port, name));
-    if (exact !== undefined) {
-      return exact;
-    }
-    for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-      const wildcard = this.byHostname.get(this.key(port, `*${name.slice(dot)}`));
-      if (wildcard !== undefined) {
-        return wildcard;
+    for (const pattern of patternsCovering(name)) {
+      const answerer = this.byHostname.get(this.key(port, pattern));
+      if (answerer !== undefined) {
+        return answerer;
       }
     }
-    return this.byHostname.get(this.key(port, '*'));
+    return undefined;
   }
 
   private key(port: number, hostname: string): string {
@@ -55,17 +52,30 @@ function servingKey({ model, key }: Holder): string {
   return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
 }
 
-function indexAnswerers(holders: ReadonlyMap<string, Holder>): Map<string, Answerers> {
+/** Finds the ListenerSets that their Gateway does not let in: what they declare, nobody serves. */
+function isRefused({ model }: Holder, { holders, namespaces }: Fleet): boolean {
+  if (!('parent' in model)) {
+    return false;
+  }
+  const gateway = holders.get(holderKey(model.parent.kind, model.parent.namespace, model.parent.name))?.model;
+  if (gateway === undefined || !('allowedListeners' in gateway)) {
+    return true;
+  }
+  const gatekeeper = new Gatekeeper(gateway.allowedListeners, gateway.namespace);
+  return gatekeeper.admits(model.namespace, namespaces.get(model.namespace)) === 'no';
+}
+
+function indexAnswerers(fleet: Fleet): Map<string, Answerers> {
   const answerers = new Map<string, Answerers>();
-  for (const holder of holders.values()) {
-    const key = servingKey(holder);
-    const known = answerers.get(key) ?? new Answerers();
-    answerers.set(key, known);
-    for (const listener of holder.model.listeners) {
-      known.add(
-        listener,
-        `listener "${listener.name}" of ${holder.model.kind} ${holder.model.namespace}/${holder.model.name}`,
-      );
+  for (const holder of fleet.holders.values()) {
+    if (isRefused(holder, fleet)) {
+      continue;
+    }
+    const { kind, namespace, name, listeners } = holder.model;
+    const known = answerers.get(servingKey(holder)) ?? new Answerers();
+    answerers.set(servingKey(holder), known);
+    for (const listener of listeners) {
+      known.add(listener, `listener "${listener.name}" of ${kind} ${namespace}/${name}`);
     }
   }
   return answerers;
@@ -77,17 +87,17 @@ function describe(binding: Binding, answerer: Answerer): Diagnostic {
     object: tenant.view.ref,
     path: tenant.view.gateway?.hostnamePath ?? '',
     message:
-      `"${route.hostname}" on port ${listener?.port} is answered by ${answerer.text} (${answerer.listener.hostname ?? '*'}), ` +
-      `which is more specific than "${sectionName}" (${listener?.hostname ?? '*'}), to which the route goes: no connection reaches the tenant`,
+      `"${route.hostname}" on port ${listener?.port} is answered by ${answerer.text} (${answerer.listener.hostname ?? ANY_HOSTNAME}), ` +
+      `which is more specific than "${sectionName}" (${listener?.hostname ?? ANY_HOSTNAME}), to which the route goes: no connection reaches the tenant`,
     fix: 'use a hostname that the other listener does not cover, or remove that listener',
   });
 }
 
 /** Checks that no other listener of the port takes a tenant's connections; what happens on two ports is one fault. */
-export function checkListenerPrecedence({ bindings, holders }: Fleet): Diagnostic[] {
-  const answerers = indexAnswerers(holders);
+export function checkListenerPrecedence(fleet: Fleet): Diagnostic[] {
+  const answerers = indexAnswerers(fleet);
   const reported = new Set<Tenant>();
-  return bindings.flatMap((binding) => {
+  return fleet.bindings.flatMap((binding) => {
     const { tenant, holder, listener, route } = binding;
     const matches =
       listener !== undefined &&

@@ -1,9 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { describeSelector, matchesSelector } from '../../gateway-api/attachment/label-selector';
-import { ListenerModel, NamespaceModel, unlabelledNamespace } from '../../gateway-api/attachment/model';
-import { asList, asMap, asString, ownValue } from '../../objects';
-import { shorten } from './collections';
+import { ListenerModel } from '../../gateway-api/attachment/model';
 import { Binding, Fleet, Tenant } from './fleet';
+import { Admission, Gatekeeper } from './gatekeeper';
 
 /** A namespace that a listener does not let in. */
 export const NOT_ALLOWED_BY_LISTENERS: CodeDefinition = {
@@ -18,76 +16,6 @@ export const NAMESPACE_LABELS_UNKNOWN: CodeDefinition = {
   severity: Severity.WARNING,
   title: "The listener chooses namespaces by label, and the labels of the tenant's namespace are not known",
 };
-
-/** Label that the API server gives every Namespace: its own name. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
-
-/** Whether a namespace may attach; `unknown` where that hangs on labels that are not known. */
-export type Admission = 'yes' | 'no' | 'unknown';
-
-function keysOf(selector: unknown): string[] {
-  const fields = asMap(selector);
-  return [
-    ...Object.keys(asMap(ownValue(fields, 'matchLabels')) ?? {}),
-    ...asList(ownValue(fields, 'matchExpressions')).map((e) => asString(ownValue(asMap(e), 'key')) ?? ''),
-  ];
-}
-
-/** Returns the names that a selector lists where it does nothing else: thousands of them are looked up, not searched. */
-function listedNames(selector: unknown): ReadonlySet<unknown> | undefined {
-  const fields = asMap(selector);
-  const expressions = asList(ownValue(fields, 'matchExpressions'));
-  const [only] = expressions.map(asMap);
-  if (asMap(ownValue(fields, 'matchLabels')) !== undefined || expressions.length !== 1) {
-    return undefined;
-  }
-  const isByName = ownValue(only, 'key') === NAMESPACE_NAME && ownValue(only, 'operator') === 'In';
-  return isByName ? new Set(asList(ownValue(only, 'values'))) : undefined;
-}
-
-/** Decides for one listener which namespaces it lets in. */
-class Gatekeeper {
-  private readonly names: ReadonlySet<unknown> | undefined;
-  private readonly onlyNames: boolean;
-  private text: string | undefined;
-
-  constructor(
-    private readonly listener: ListenerModel,
-    private readonly own: string,
-  ) {
-    const { selector } = listener.allowedNamespaces;
-    this.names = listedNames(selector);
-    this.onlyNames = keysOf(selector).every((key) => key === NAMESPACE_NAME);
-  }
-
-  admits(name: string, namespace: NamespaceModel | undefined): Admission {
-    const { from, selector } = this.listener.allowedNamespaces;
-    if (from === 'All' || (from === 'Same' && name === this.own)) {
-      return 'yes';
-    }
-    if (from !== 'Selector') {
-      return 'no';
-    }
-    if (this.names !== undefined) {
-      return this.names.has(name) ? 'yes' : 'no';
-    }
-    if (namespace === undefined && !this.onlyNames) {
-      return 'unknown';
-    }
-    return matchesSelector(selector, (namespace ?? unlabelledNamespace(name)).labels) ? 'yes' : 'no';
-  }
-
-  describe(): string {
-    const { from, selector } = this.listener.allowedNamespaces;
-    this.text ??=
-      from === 'Same'
-        ? `only from its own, "${this.own}"`
-        : from === 'Selector'
-          ? `from those with ${shorten(describeSelector(selector))}`
-          : 'from none';
-    return this.text;
-  }
-}
 
 function report(binding: Binding, admission: Admission, gatekeeper: Gatekeeper): Diagnostic {
   const { view } = binding.tenant;
@@ -104,7 +32,9 @@ function report(binding: Binding, admission: Admission, gatekeeper: Gatekeeper):
     object: view.ref,
     path: 'metadata.namespace',
     message: `${listener} takes no routes from namespace "${view.namespace}", ${gatekeeper.describe()}`,
-    fix: `let the listener take routes from "${view.namespace}" (allowedRoutes.namespaces), or label the Namespace so that the listener selects it`,
+    fix: gatekeeper.onlyNames
+      ? `let the listener take routes from "${view.namespace}" (allowedRoutes.namespaces)`
+      : `label Namespace "${view.namespace}" so that the listener selects it; labels of the tenant or its routes do not count`,
   });
 }
 
@@ -118,7 +48,7 @@ export function checkNamespaceAdmission({ bindings, namespaces }: Fleet): Diagno
     if (listener === undefined || reported.has(tenant)) {
       return [];
     }
-    const gatekeeper = gatekeepers.get(listener) ?? new Gatekeeper(listener, holder.model.namespace);
+    const gatekeeper = gatekeepers.get(listener) ?? new Gatekeeper(listener.allowedNamespaces, holder.model.namespace);
     gatekeepers.set(listener, gatekeeper);
     const { namespace } = tenant.view;
     const admission = gatekeeper.admits(namespace, namespaces.get(namespace));

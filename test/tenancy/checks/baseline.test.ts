@@ -15,11 +15,10 @@ describe('a valid fleet', () => {
 
   test('of 10,000 tenants is checked in about a second', () => {
     const input = inputOf(validFleet({ tenants: 10_000 }));
-    const start = process.hrtime.bigint();
+    const start = process.cpuUsage();
     expect(checkFleet(input)).toEqual([]);
-    const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-    // Twice as much on a busy machine is no reason to fail, a quadratic check is.
-    expect(milliseconds).toBeLessThan(5000);
-    process.stdout.write(`checkFleet, 10,000 tenants: ${milliseconds.toFixed(0)} ms\n`);
+    const { user, system } = process.cpuUsage(start);
+    // A second of processor time, and room for a busy machine; a quadratic check needs minutes.
+    expect((user + system) / 1000).toBeLessThan(6000);
   });
 });

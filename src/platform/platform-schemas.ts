@@ -1,0 +1,114 @@
+import { CrdSchema, gatewayApiSchemas, KAMAJI_SNAPSHOTS, kamajiSchemas, ObjectSchema } from '../../imports/schemas';
+import { KindDefinition, SchemaSet } from '../admission';
+import { KAMAJI_FIELDS } from '../kamaji/kamaji-fields';
+import { KamajiRelease } from '../kamaji/kamaji-release';
+import { asMap } from '../objects';
+import { TargetPlatform } from './target-platform';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** What is known of fields that only the next snapshot has. */
+interface Newcomers {
+  /** Says whether the release has the field, as far as anybody knows. */
+  readonly has: (path: string) => boolean | undefined;
+  /** Paths of fields of which nobody knows. */
+  readonly uncertain: string[];
+}
+
+function mergeProperties(older: Schema, newer: Schema, path: string, newcomers: Newcomers): Schema {
+  const merged: Record<string, unknown> = { ...older };
+  for (const [name, schema] of Object.entries(newer)) {
+    const below = path === '' ? name : `${path}.${name}`;
+    const known = asMap(Object.hasOwn(older, name) ? older[name] : undefined);
+    if (known !== undefined) {
+      merged[name] = mergeSchema(known, asMap(schema) ?? {}, below, newcomers);
+      continue;
+    }
+    const has = newcomers.has(below);
+    if (has === false) {
+      continue;
+    }
+    if (has === undefined) {
+      newcomers.uncertain.push(below);
+    }
+    merged[name] = schema;
+  }
+  return merged;
+}
+
+/** Adds to a schema the fields that the next snapshot has and the release may have too. */
+function mergeSchema(older: Schema, newer: Schema, path: string, newcomers: Newcomers): Schema {
+  const properties = asMap(older['properties']);
+  const newProperties = asMap(newer['properties']);
+  const items = asMap(older['items']);
+  const newItems = asMap(newer['items']);
+  return {
+    ...older,
+    ...(properties !== undefined && newProperties !== undefined
+      ? { properties: mergeProperties(properties, newProperties, path, newcomers) }
+      : {}),
+    ...(items !== undefined && newItems !== undefined
+      ? { items: mergeSchema(items, newItems, `${path}[]`, newcomers) }
+      : {}),
+  };
+}
+
+function mergeKind(older: CrdSchema, newer: CrdSchema, release: KamajiRelease): KindDefinition {
+  const uncertain: string[] = [];
+  const newcomers: Newcomers = {
+    uncertain,
+    has: (path) => {
+      const field =
+        older.kind === 'TenantControlPlane' ? KAMAJI_FIELDS.find((known) => known.path === path) : undefined;
+      return field === undefined ? undefined : release.isAtLeast(field.since);
+    },
+  };
+  const versions = older.versions.map((version) => {
+    const next = newer.versions.find(({ name }) => name === version.name);
+    if (next === undefined) {
+      return version;
+    }
+    const { status: _, ...rest } = asMap(next.schema['properties']) ?? {};
+    const schema = mergeSchema(version.schema, { ...next.schema, properties: rest }, '', newcomers);
+    return { ...version, schema: schema as ObjectSchema };
+  });
+  return { ...older, versions, uncertainFields: uncertain };
+}
+
+/**
+ * Returns the kinds of a Kamaji release: those of the newest snapshot that is not newer, and, between two snapshots,
+ * what the next one adds and the release has, or may have, too.
+ */
+function kamajiKinds(release: KamajiRelease): readonly KindDefinition[] {
+  const snapshot = release.crdSnapshot;
+  const kinds = kamajiSchemas(snapshot);
+  const next = KAMAJI_SNAPSHOTS[KAMAJI_SNAPSHOTS.indexOf(snapshot) + 1];
+  if (next === undefined || release.compareTo(KamajiRelease.of(snapshot)) <= 0) {
+    return kinds;
+  }
+  const nextKinds = kamajiSchemas(next);
+  return kinds.map((kind) => {
+    const newer = nextKinds.find((candidate) => candidate.kind === kind.kind);
+    return newer === undefined ? kind : mergeKind(kind, newer, release);
+  });
+}
+
+const sets = new Map<string, SchemaSet>();
+
+/**
+ * Returns the schemas by which the target platform's API server judges objects; the same set for the same releases.
+ *
+ * A release between two snapshots gets the older one, with the fields of the newer one that it is known to have;
+ * those of which nobody knows are accepted with a warning.
+ */
+export function platformSchemas(platform: TargetPlatform): SchemaSet {
+  const { kamaji, gatewayApi } = platform;
+  const key = JSON.stringify([kamaji.tag, gatewayApi.tag, gatewayApi.channel]);
+  const known = sets.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const set = SchemaSet.of([...gatewayApiSchemas(gatewayApi.crdSnapshot, gatewayApi.channel), ...kamajiKinds(kamaji)]);
+  sets.set(key, set);
+  return set;
+}

@@ -1,0 +1,268 @@
+import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { Node } from 'constructs';
+import { GatewayController } from '../../src/controllers';
+import { RouteNamespaces } from '../../src/gateway-api/allowed-routes';
+import { GatewayAddress } from '../../src/gateway-api/gateway-address';
+import { Listener } from '../../src/gateway-api/listener';
+import { read } from '../../src/objects';
+import { TargetPlatform } from '../../src/platform';
+import { AllowedNamespaces } from '../../src/tenancy/allowed-namespaces';
+import { DeletionProtection } from '../../src/tenancy/deletion-protection';
+import { ListenerLayout } from '../../src/tenancy/listener-layout';
+import { manifestPath } from '../../src/tenancy/manifest-path';
+import { SharedTenantGateway } from '../../src/tenancy/shared-tenant-gateway';
+import { synthesize } from '../../src/tenancy/synthesis';
+import { TenantControlPlaneWithGateway } from '../../src/tenancy/tenant-control-plane-with-gateway';
+import { findings, platformOf, rendered, Stage, stage } from './fixtures';
+
+function addTenant(
+  { gateway, dataStore }: Stage,
+  name: string,
+  props: { hostname?: string; konnectivity?: boolean } = {},
+) {
+  return gateway.addTenant(name, { hostname: name, kubernetesVersion: 'v1.35.7', dataStore, ...props });
+}
+
+const listeners = (s: Stage) => read(rendered(s, 'Gateway', 'edge'), 'spec', 'listeners') as Record<string, unknown>[];
+const hostnames = (s: Stage) => listeners(s).map((l) => l['hostname']);
+
+describe('a shared gateway', () => {
+  it('renders Gateway, Namespace and the class that Envoy Gateway does not create', () => {
+    const s = stage();
+    addTenant(s, 'tcp-1');
+    expect(Testing.synth(s.chart)).toMatchSnapshot();
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('is its Gateway for escape hatches, and its parts have fixed ids', () => {
+    const { gateway } = stage();
+    expect(ApiObject.of(gateway).kind).toBe('Gateway');
+    expect(Node.of(gateway).children.map((child) => child.node.id)).toEqual([
+      'Namespace',
+      'GatewayClass',
+      'Class',
+      'Resource',
+    ]);
+  });
+
+  it('says in which files its objects go', () => {
+    const { gateway } = stage();
+    const paths = ['Namespace', 'GatewayClass', 'Resource'].map((id) => manifestPath(gateway.node.findChild(id)));
+    expect(paths).toEqual(['gateways/gw/_namespace.yaml', 'cluster/gatewayclass-eg.yaml', 'gateways/gw/edge.yaml']);
+  });
+
+  it('admits the namespaces of its tenants by name, whatever their order', () => {
+    const s = stage();
+    for (const name of ['zeta', 'alpha', 'mid']) {
+      addTenant(s, name);
+    }
+    const values = ['alpha', 'mid', 'zeta'];
+    const selector = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
+    expect(listeners(s).map((l) => read(l, 'allowedRoutes', 'namespaces'))).toEqual([
+      { from: 'Selector', selector },
+      { from: 'Selector', selector },
+    ]);
+  });
+
+  it('admits its own namespace only while it has no tenant', () => {
+    const s = stage();
+    expect(listeners(s).map((l) => read(l, 'allowedRoutes', 'namespaces'))).toEqual([
+      { from: 'Same' },
+      { from: 'Same' },
+    ]);
+  });
+
+  it('can admit namespaces by labels, which the tenants then get', () => {
+    const s = stage({ allowedNamespaces: AllowedNamespaces.byLabels({ 'example.com/tenants': 'edge' }) });
+    addTenant(s, 'alpha');
+    expect(read(listeners(s)[0], 'allowedRoutes', 'namespaces')).toEqual({
+      from: 'Selector',
+      selector: { matchLabels: { 'example.com/tenants': 'edge' } },
+    });
+    expect(read(rendered(s, 'Namespace', 'alpha'), 'metadata', 'labels')).toMatchObject({
+      'example.com/tenants': 'edge',
+    });
+    expect(findings(s)).toEqual([]);
+    expect(() => AllowedNamespaces.byLabels({})).toThrow('no label given');
+  });
+
+  it('warns where it admits every namespace', () => {
+    const s = stage({ allowedNamespaces: AllowedNamespaces.all() });
+    addTenant(s, 'alpha');
+    expect(new Set(findings(s))).toEqual(new Set(['warning routes-from-all-namespaces']));
+  });
+
+  it('has a konnectivity listener while a tenant needs one', () => {
+    const s = stage();
+    expect(listeners(s).map((l) => l['name'])).toEqual(['kube-apiserver', 'konnectivity-server']);
+    addTenant(s, 'alpha', { konnectivity: false });
+    expect(listeners(s).map((l) => l['name'])).toEqual(['kube-apiserver']);
+    addTenant(s, 'beta');
+    expect(listeners(s).map((l) => l['name'])).toEqual(['kube-apiserver', 'konnectivity-server']);
+  });
+
+  it('has none for Kamaji G1, which creates no konnectivity route', () => {
+    const s = stage({ platform: platformOf('G1') });
+    addTenant(s, 'alpha');
+    expect(listeners(s).map((l) => l['name'])).toEqual(['kube-apiserver']);
+  });
+
+  it('carries ports, addresses, infrastructure, labels and annotations', () => {
+    const s = stage({
+      apiServerPort: 7443,
+      konnectivityPort: 9132,
+      addresses: [GatewayAddress.ip('203.0.113.7')],
+      infrastructure: { annotations: { 'metallb.io/loadBalancerIPs': '203.0.113.7' }, labels: { a: 'b' } },
+      labels: { team: 'edge' },
+      annotations: { note: 'shared' },
+      deletionProtection: DeletionProtection.NONE,
+      createNamespace: false,
+    });
+    addTenant(s, 'alpha');
+    const object = rendered(s, 'Gateway', 'edge');
+    expect(object['metadata']).toEqual({
+      name: 'edge',
+      namespace: 'gw',
+      labels: { 'app.kubernetes.io/managed-by': 'cdk8s-tenant-gateway', team: 'edge' },
+      annotations: { note: 'shared' },
+    });
+    expect(read(object, 'spec', 'addresses')).toEqual([{ type: 'IPAddress', value: '203.0.113.7' }]);
+    expect(read(object, 'spec', 'infrastructure')).toEqual({
+      annotations: { 'metallb.io/loadBalancerIPs': '203.0.113.7' },
+      labels: { a: 'b' },
+    });
+    expect(listeners(s).map((l) => l['port'])).toEqual([7443, 9132]);
+    const tenant = rendered(s, 'TenantControlPlane', 'alpha');
+    expect(read(tenant, 'spec', 'networkProfile', 'port')).toBe(7443);
+    expect(read(tenant, 'spec', 'addons', 'konnectivity', 'server', 'port')).toBe(9132);
+    expect(() => rendered(s, 'Namespace', 'gw')).toThrow('0 objects');
+  });
+
+  it('checks what an escape hatch made of it', () => {
+    const s = stage();
+    addTenant(s, 'alpha');
+    expect(findings(s)).toEqual([]);
+    ApiObject.of(s.gateway).addJsonPatch(JsonPatch.replace('/spec/listeners/0/hostname', '*.other.dev'));
+    expect(findings(s)).toEqual(['error no-matching-listener-hostname']);
+  });
+});
+
+describe('the hostname of its listeners', () => {
+  it('covers the one domain', () => {
+    const s = stage({ domain: 'cluster.dev' });
+    expect(hostnames(s)).toEqual(['*.cluster.dev', '*.cluster.dev']);
+  });
+
+  it('covers several domains by what they share, and says that this is more than was asked for', () => {
+    const s = stage({ domain: 'a.example.com', domains: ['b.example.com'] });
+    addTenant(s, 'alpha');
+    addTenant(s, 'beta', { hostname: 'beta.b.example.com' });
+    expect(hostnames(s)).toEqual(['*.example.com', '*.example.com']);
+    expect(findings(s)).toEqual(['warning listener-hostname-widened']);
+  });
+
+  it('is no wider than the widest domain', () => {
+    const s = stage({ domain: 'example.com', domains: ['eu.example.com'] });
+    expect(hostnames(s)).toEqual(['*.example.com', '*.example.com']);
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('cannot cover domains that share nothing', () => {
+    const s = stage({ domain: 'example.com', domains: ['example.org'] });
+    expect(findings(s)).toContain('error domains-share-nothing');
+    const [first] = synthesize(s.app).diagnostics;
+    expect(first?.fix).toBe('give one of the domains a second gateway');
+    expect(first?.object).toMatchObject({ kind: 'Gateway', namespace: 'gw', name: 'edge' });
+    expect(first?.constructPath).toBe('test/edge');
+  });
+
+  it('follows the tenants where no domain is given', () => {
+    const s = stage({ domain: undefined });
+    addTenant(s, 'alpha', { hostname: 'alpha.cluster.dev' });
+    addTenant(s, 'beta', { hostname: 'beta.cluster.dev' });
+    expect(hostnames(s)).toEqual(['*.cluster.dev', '*.cluster.dev']);
+  });
+
+  it('is that of the one tenant in the exact layout', () => {
+    const s = stage({ layout: ListenerLayout.exact() });
+    addTenant(s, 'alpha');
+    expect(hostnames(s)).toEqual(['alpha.cluster.dev', 'alpha.cluster.dev']);
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('cannot be exact for two tenants', () => {
+    const s = stage({ layout: ListenerLayout.of('exact') });
+    addTenant(s, 'alpha');
+    addTenant(s, 'beta');
+    expect(findings(s)).toContain('error layout-cannot-hold-tenants');
+  });
+});
+
+describe('the class of a shared gateway', () => {
+  const without = TargetPlatform.of({ kamaji: platformOf('G5').kamaji, gatewayApi: platformOf('G5').gatewayApi });
+
+  it('is left to an installer that creates it', () => {
+    const s = stage({ platform: TargetPlatform.of({ ...without, controller: GatewayController.istio() }) });
+    expect(read(rendered(s, 'Gateway', 'edge'), 'spec', 'gatewayClassName')).toBe('istio');
+    expect(() => rendered(s, 'GatewayClass', 'istio')).toThrow('0 objects');
+  });
+
+  it('can have another name, created or not', () => {
+    const s = stage({ gatewayClass: { name: 'mine' } });
+    expect(read(rendered(s, 'GatewayClass', 'mine'), 'spec', 'controllerName')).toBe(
+      'gateway.envoyproxy.io/gatewayclass-controller',
+    );
+    const t = stage({ gatewayClass: { name: 'mine', create: false } });
+    expect(() => rendered(t, 'GatewayClass', 'mine')).toThrow('0 objects');
+  });
+
+  it('is created once for two gateways', () => {
+    const s = stage();
+    new SharedTenantGateway(s.chart, 'inner', { platform: platformOf('G5'), namespace: 'gw', domain: 'inner.dev' });
+    expect(rendered(s, 'GatewayClass', 'eg')).toBeDefined();
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('has to be named where no controller is given', () => {
+    expect(findings(stage({ platform: without }))).toContain('error gateway-class-unknown');
+    expect(findings(stage({ platform: without, gatewayClass: { name: 'mine' } }))).toEqual([]);
+    expect(findings(stage({ platform: without, gatewayClass: { name: 'mine', create: true } }))).toContain(
+      'error gateway-class-conflict',
+    );
+  });
+});
+
+describe('a gateway that others own', () => {
+  function foreign(namespaces: RouteNamespaces) {
+    const s = stage();
+    const gateway = SharedTenantGateway.fromAttributes(s.chart, 'foreign', {
+      platform: platformOf('G5'),
+      namespace: 'network',
+      domain: 'foreign.dev',
+      listeners: [
+        Listener.tlsPassthrough({ name: 'kube-apiserver', port: 7443, hostname: '*.foreign.dev', namespaces }),
+        Listener.tlsPassthrough({ name: 'konnectivity-server', port: 9132, hostname: '*.foreign.dev', namespaces }),
+      ],
+    });
+    new TenantControlPlaneWithGateway(s.chart, 'alpha', {
+      gateway,
+      hostname: 'alpha',
+      kubernetesVersion: 'v1.35.7',
+      dataStore: s.dataStore,
+    });
+    return s;
+  }
+
+  it('renders nothing, and gives its ports to the tenants', () => {
+    const s = foreign(RouteNamespaces.labels({ a: 'b' }));
+    const tenant = rendered(s, 'TenantControlPlane', 'alpha');
+    expect(read(tenant, 'spec', 'networkProfile', 'port')).toBe(7443);
+    expect(read(tenant, 'spec', 'addons', 'konnectivity', 'server', 'port')).toBe(9132);
+    expect(() => rendered(s, 'Gateway', 'foreign')).toThrow('0 objects');
+  });
+
+  it('has to admit the tenant', () => {
+    expect(findings(foreign(RouteNamespaces.named(['alpha'])))).toEqual([]);
+    expect(findings(foreign(RouteNamespaces.named(['beta'])))).toContain('error not-allowed-by-listeners');
+  });
+});
