@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ADDRESS, ACKNOWLEDGEMENTS, ALLOWED_NAMESPACES, CONTROLLER, IDENTITY } from './parts';
+import { ACKNOWLEDGEMENTS, ADDRESS, ALLOWED_NAMESPACES, CONTROLLER, IDENTITY } from './parts';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -29,12 +29,14 @@ const SOURCES = [
 /** Types whose form in a fleet file is another one than in code. */
 const FORMS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['AllowedNamespaces', ALLOWED_NAMESPACES],
+  ['ApiObjectMetadata', {}],
   ['DataStoreIdentity', IDENTITY],
   ['GatewayAddress', ADDRESS],
   ['IDataStore', { type: 'string' }],
   ['ISharedTenantGateway', { type: 'string' }],
   ['Listener', { type: 'object' }],
   ['ListenerLayout', { type: 'string', enum: ['shared-wildcard', 'exact'] }],
+  ['TargetPlatform', {}],
   ['k8s.IntOrString', { type: ['string', 'integer'] }],
 ]);
 
@@ -57,27 +59,56 @@ class Declarations {
   }
 
   /** Writes an interface as a closed map; props of the interfaces it extends come first. */
-  public objectOf(name: string): { type: 'object'; description: string; properties: Record<string, Json>; required: string[] } {
+  public objectOf(name: string): {
+    type: 'object';
+    description: string;
+    properties: Record<string, Json>;
+    required: string[];
+  } {
     const declaration = this.interfaces.get(name);
     if (declaration === undefined) {
       throw new Error(`no interface ${name} in ${SOURCES.join(', ')}`);
     }
-    const parents = (declaration.heritageClauses ?? []).flatMap((clause) => clause.types.map((type) => type.expression.getText()));
+    const parents = (declaration.heritageClauses ?? []).flatMap((clause) =>
+      clause.types.map((type) => type.expression.getText()),
+    );
     const inherited = parents.map((parent) => this.objectOf(parent));
     const own = declaration.members.filter(ts.isPropertySignature);
     return {
       type: 'object',
-      description: describe(declaration),
-      properties: Object.assign({}, ...inherited.map((parent) => parent.properties), ...own.map((member) => this.property(member))),
-      required: [...inherited.flatMap((parent) => parent.required), ...own.filter((member) => !member.questionToken).map((member) => member.name.getText())],
+      description: this.describe(declaration),
+      properties: Object.assign(
+        {},
+        ...inherited.map((parent) => parent.properties),
+        ...own.map((member) => this.property(member)),
+      ),
+      required: [
+        ...inherited.flatMap((parent) => parent.required),
+        ...own.filter((member) => !member.questionToken).map((member) => member.name.getText()),
+      ],
     };
+  }
+
+  private describe(node: ts.Node): string {
+    const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
+    const text = textOf(comment?.comment);
+    const tag = comment?.tags?.find(({ tagName }) => tagName.text === 'default');
+    return tag === undefined ? text : `${text}\n\nDefault: ${this.defaultOf(textOf(tag.comment))}`;
+  }
+
+  /** Writes a default as it stands in a fleet file: the value of an enum's member, a string without quotes. */
+  private defaultOf(code: string): string {
+    const [type = '', name] = code.split('.');
+    const member = this.enums.get(type)?.members.find((candidate) => candidate.name.getText() === name)?.initializer;
+    const value = member !== undefined && ts.isStringLiteral(member) ? member.text : DEFAULT_WORDS.get(code);
+    return value ?? code.replace(/^-\s*/, '').replace(/^'(.*)'$/, '$1');
   }
 
   private property(member: ts.PropertySignature): Json {
     if (member.type === undefined) {
       throw new Error(`${member.getText()} has no type`);
     }
-    return { [member.name.getText()]: { ...this.typed(member.type), description: describe(member) } };
+    return { [member.name.getText()]: { ...this.typed(member.type), description: this.describe(member) } };
   }
 
   private typed(type: ts.TypeNode): Json {
@@ -112,7 +143,11 @@ class Declarations {
     if (form !== undefined) {
       return form;
     }
-    const values = this.enums.get(name)?.members.map(({ initializer }) => (initializer && ts.isStringLiteral(initializer) ? initializer.text : fail(type)));
+    const values = this.enums
+      .get(name)
+      ?.members.map(({ initializer }) =>
+        initializer && ts.isStringLiteral(initializer) ? initializer.text : fail(type),
+      );
     if (values !== undefined) {
       return { type: 'string', enum: values };
     }
@@ -128,16 +163,24 @@ function fail(node: ts.Node): never {
   throw new Error(`no form in fleet files is known for the type ${node.getText()}`);
 }
 
-function describe(node: ts.Node): string {
-  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  const text = ts.getTextOfJSDocComment(comment?.comment) ?? '';
-  const fallback = comment?.tags?.find((tag) => tag.tagName.text === 'default');
-  const value = ts.getTextOfJSDocComment(fallback?.comment)?.replace(/^-\s*/, '');
-  return value === undefined ? text : `${text}\n\nDefault: ${value}`;
+/** Defaults that are calls in code and words in a fleet file. */
+const DEFAULT_WORDS: ReadonlyMap<string, string> = new Map([
+  ['AllowedNamespaces.byName()', 'names'],
+  ['DataStoreIdentity.derived()', 'derived'],
+  ['ListenerLayout.sharedWildcard()', 'shared-wildcard'],
+]);
+
+function textOf(comment: Parameters<typeof ts.getTextOfJSDocComment>[0]): string {
+  return ts.getTextOfJSDocComment(comment) ?? '';
 }
 
 /** Closes a map: a key that it does not know is a mistake. */
-function closed(object: { type: 'object'; description?: string; properties: Record<string, Json>; required?: string[] }): Json {
+function closed(object: {
+  type: 'object';
+  description?: string;
+  properties: Record<string, Json>;
+  required?: string[];
+}): Json {
   const { required = [], ...rest } = object;
   return { ...rest, ...(required.length === 0 ? {} : { required }), additionalProperties: false };
 }
@@ -172,7 +215,11 @@ export function fleetSchema(): Json {
   const store = declarations.objectOf('DataStoreProps').properties;
   const known = declarations.objectOf('DataStoreAttributes').properties;
   const tenant = declarations.objectOf('TenantControlPlaneWithGatewayProps').properties;
-  const notExisting: Json = { type: 'boolean', enum: [false], description: 'Whether it is there already; then only what is known of it is given.' };
+  const notExisting: Json = {
+    type: 'boolean',
+    enum: [false],
+    description: 'Whether it is there already; then only what is known of it is given.',
+  };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Fleet of tenant control planes (fleet.yaml)',
@@ -183,7 +230,9 @@ export function fleetSchema(): Json {
         platform: { $ref: '#/definitions/platform' },
         gateways: mapOf('Gateways that tenants share, by name.', existingOr('existingGateway', 'gateway')),
         dataStores: mapOf('DataStores of Kamaji, by name.', existingOr('existingDataStore', 'dataStore')),
-        namespaces: mapOf('Namespaces that exist already and that others made, by name: what their labels are.', { $ref: '#/definitions/namespace' }),
+        namespaces: mapOf('Namespaces that exist already and that others made, by name: what their labels are.', {
+          $ref: '#/definitions/namespace',
+        }),
         defaults: { $ref: '#/definitions/tenant' },
         acknowledge: ACKNOWLEDGEMENTS,
       },
@@ -196,16 +245,28 @@ export function fleetSchema(): Json {
         properties: {
           kamaji: { type: 'string', description: 'Release of Kamaji: 26.8.2-edge.' },
           gatewayApi: { type: 'string', description: "Release of the Gateway API's CRDs: v1.6.1." },
-          channel: { type: 'string', enum: ['standard', 'experimental'], description: "Channel of the Gateway API's CRDs.\n\nDefault: standard" },
+          channel: {
+            type: 'string',
+            enum: ['standard', 'experimental'],
+            description: "Channel of the Gateway API's CRDs.\n\nDefault: standard",
+          },
           controller: CONTROLLER,
-          kubernetes: { type: 'string', description: 'Kubernetes version of the management cluster: v1.35.0.\n\nDefault: nothing that depends on it is checked' },
+          kubernetes: {
+            type: 'string',
+            description:
+              'Kubernetes version of the management cluster: v1.35.0.\n\nDefault: nothing that depends on it is checked',
+          },
         },
         required: ['kamaji', 'gatewayApi'],
       }),
       gateway: closed({
         type: 'object',
         description: 'A gateway that is created.',
-        properties: { existing: notExisting, ...without(gateway, 'platform', 'name', 'gatewayClass'), class: gateway.gatewayClass ?? {} },
+        properties: {
+          existing: notExisting,
+          ...without(gateway, 'platform', 'name', 'gatewayClass'),
+          class: gateway.gatewayClass ?? {},
+        },
         required: ['namespace'],
       }),
       existingGateway: closed({
@@ -214,8 +275,15 @@ export function fleetSchema(): Json {
         properties: {
           existing: EXISTING,
           ...without(existing, 'platform', 'name', 'listeners', 'gatewayClassName'),
-          listeners: { type: 'array', items: { type: 'object' }, description: 'Its `spec.listeners`, as `kubectl get gateway -o yaml` shows them.' },
-          class: closed({ type: 'object', properties: { name: { type: 'string', description: 'Name of its GatewayClass.' } } }),
+          listeners: {
+            type: 'array',
+            items: { type: 'object' },
+            description: 'Its `spec.listeners`, as `kubectl get gateway -o yaml` shows them.',
+          },
+          class: closed({
+            type: 'object',
+            properties: { name: { type: 'string', description: 'Name of its GatewayClass.' } },
+          }),
         },
         required: ['existing', 'namespace', 'listeners'],
       }),
@@ -231,15 +299,31 @@ export function fleetSchema(): Json {
         properties: { existing: EXISTING, ...known },
         required: ['existing'],
       }),
-      namespace: closed({ type: 'object', description: 'A Namespace that is there already.', properties: { labels: LABELS } }),
+      namespace: closed({
+        type: 'object',
+        description: 'A Namespace that is there already.',
+        properties: { labels: LABELS },
+      }),
       tenant: closed({
         type: 'object',
-        description: 'A tenant: one file in tenants/, or the defaults of all of them. Maps are merged over the defaults, lists replace them.',
+        description:
+          'A tenant: one file in tenants/, or the defaults of all of them. Maps are merged over the defaults, lists replace them.',
         properties: {
           ...tenant,
-          name: { type: 'string', description: 'Name of the TenantControlPlane: a DNS label that starts with a letter, at most 63 characters.\n\nDefault: the name of the file' },
-          gateway: { type: 'string', description: 'Name of the gateway in front of the tenant, as in `gateways` of fleet.yaml.' },
-          dataStore: { type: 'string', description: "Name of the DataStore that keeps the tenant's data, as in `dataStores` of fleet.yaml; once set it cannot be unset." },
+          name: {
+            type: 'string',
+            description:
+              'Name of the TenantControlPlane: a DNS label that starts with a letter, at most 63 characters.\n\nDefault: the name of the file',
+          },
+          gateway: {
+            type: 'string',
+            description: 'Name of the gateway in front of the tenant, as in `gateways` of fleet.yaml.',
+          },
+          dataStore: {
+            type: 'string',
+            description:
+              "Name of the DataStore that keeps the tenant's data, as in `dataStores` of fleet.yaml; once set it cannot be unset.",
+          },
           acknowledge: ACKNOWLEDGEMENTS,
         },
       }),

@@ -51,7 +51,8 @@ export const CONTROLLER: Json = {
     release: { type: 'string', description: 'Its release.\n\nDefault: the newest one that is known' },
     controllerName: {
       type: 'string',
-      description: "Name in GatewayClasses, where a flag changed it, or that of a custom one.\n\nDefault: the implementation's own",
+      description:
+        "Name in GatewayClasses, where a flag changed it, or that of a custom one.\n\nDefault: the implementation's own",
     },
     gatewayClassName: {
       type: 'string',
@@ -62,14 +63,20 @@ export const CONTROLLER: Json = {
       items: { type: 'integer' },
       description: 'Ports that are open, where they are opened by hand.\n\nDefault: not known',
     },
-    createsGatewayClass: { type: 'boolean', description: 'Custom only: whether somebody else creates the GatewayClass.\n\nDefault: false' },
+    createsGatewayClass: {
+      type: 'boolean',
+      description: 'Custom only: whether somebody else creates the GatewayClass.\n\nDefault: false',
+    },
     tlsRouteVersionsRead: {
       type: 'array',
       items: { type: 'string' },
       description: 'Custom only: versions of TLSRoute that it reads.\n\nDefault: v1',
     },
     listenerSets: { type: 'boolean', description: 'Custom only: whether it reads ListenerSets.\n\nDefault: false' },
-    opensPorts: { type: 'boolean', description: "Custom only: whether it opens listeners' ports by itself.\n\nDefault: true" },
+    opensPorts: {
+      type: 'boolean',
+      description: "Custom only: whether it opens listeners' ports by itself.\n\nDefault: true",
+    },
     idleTimeoutSeconds: {
       type: 'integer',
       description: 'Custom only: seconds after which it cuts a silent connection, 0 for never.\n\nDefault: not known',
@@ -89,7 +96,8 @@ export const ACKNOWLEDGEMENTS: Json = {
       reason: { type: 'string', minLength: 1, description: 'Why it is fine here.' },
       object: {
         type: 'string',
-        description: 'The one object it is about: namespace/name, or name of a cluster-scoped one.\n\nDefault: all objects',
+        description:
+          'The one object it is about: namespace/name, or name of a cluster-scoped one.\n\nDefault: all objects',
       },
     },
     required: ['code', 'reason'],

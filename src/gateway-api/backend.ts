@@ -203,7 +203,7 @@ export function checkTransport(kind: string, { name, port, exposed }: BackendTar
     return;
   }
   const protocols = exposed.map(({ protocol }) => protocol).join(',');
-  throw new Error(`service ${quote(name)} exposes port ${port} as ${protocols} but a ${kind} forwards ${needed}`);
+  throw new Error(`service ${quote(name)} exposes port ${port} as ${protocols} but ${kind} forwards ${needed}`);
 }
 
 /**

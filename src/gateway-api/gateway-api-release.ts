@@ -1,3 +1,5 @@
+import { GATEWAY_API_SNAPSHOTS } from '../../imports/schemas';
+
 /** Which of the two sets of CRDs of a Gateway API release is installed. */
 export enum GatewayApiChannel {
   /** Kinds and fields that are stable; versions that are not stable are not served. */
@@ -11,12 +13,10 @@ const NEWEST_KNOWN = 'v1.6.1';
 const NEWEST_KNOWN_MINOR = 6;
 const OLDEST_SNAPSHOT = 'v1.4.1';
 
-/** Tags whose CRDs are vendored by minor, newest first. */
-const CRD_SNAPSHOTS: readonly (readonly [number, string])[] = [
-  [6, NEWEST_KNOWN],
-  [5, 'v1.5.1'],
-  [4, OLDEST_SNAPSHOT],
-];
+/** Tags whose CRDs are vendored, with their minor, newest first. */
+const CRD_SNAPSHOTS: readonly (readonly [number, string])[] = [...GATEWAY_API_SNAPSHOTS]
+  .reverse()
+  .map(({ release }) => [Number(release.split('.')[1]), release]);
 
 /** Versions that a kind is served in from one minor on; `experimental` is the same as `standard` unless given. */
 interface Served {

@@ -3,7 +3,7 @@ import { ControllerProfile } from '../controllers/controller-profile';
 import { GatewayController } from '../controllers/gateway-controller';
 import { isNewerThan, parseRelease, Step } from '../controllers/history';
 import { PROFILES } from '../controllers/profiles';
-import { CodeDefinition, Diagnostic, Severity } from '../diagnostics';
+import { Diagnostic, Severity } from '../diagnostics';
 import { GatewayApiChannel, GatewayApiRelease } from '../gateway-api/gateway-api-release';
 import { KamajiGeneration, KamajiRelease } from '../kamaji/kamaji-release';
 import { KubeObject } from '../objects';
@@ -47,7 +47,9 @@ export const MATRIX_CHANNELS: readonly GatewayApiChannel[] = [
 ];
 
 /** Generations of the matrix, oldest first. */
-export const MATRIX_GENERATIONS: readonly KamajiGeneration[] = KAMAJI_TAGS.map((tag) => KamajiRelease.of(tag).generation);
+export const MATRIX_GENERATIONS: readonly KamajiGeneration[] = KAMAJI_TAGS.map(
+  (tag) => KamajiRelease.of(tag).generation,
+);
 
 /** A release before all others. */
 const BEFORE_ALL = '0.0.0';
@@ -66,7 +68,7 @@ export function releasesOf(profile: ControllerProfile): string[] {
   return known.sort((a, b) => compare(parseRelease(a) ?? BEFORE_ALL, parseRelease(b) ?? BEFORE_ALL));
 }
 
-/** A gateway and a tenant as the library makes them, with every port open: what remains to be said is about the releases. */
+/** A gateway and a tenant as the library makes them: what remains to be said is about the controller and the releases. */
 function sample(controller: GatewayController): { readonly gateway: KubeObject; readonly tenant: KubeObject } {
   const metadata = { name: 'edge', namespace: 'kamaji-edge' };
   const listener = (name: string, port: number) => ({
@@ -141,9 +143,4 @@ export function compatibilityMatrix(): MatrixCell[] {
       );
     }),
   );
-}
-
-/** Titles of codes, for legends. */
-export function titlesOf(definitions: readonly CodeDefinition[]): ReadonlyMap<string, string> {
-  return new Map(definitions.map(({ code, title }) => [code, title]));
 }

@@ -104,13 +104,13 @@ test('a Service has to expose the port under the protocol that the route forward
   const web = service(chart, 'web', [80]);
   const rule = (svc: kplus.Service) => ({ backends: [Backend.service(svc)] });
   expect(() => new TcpRoute(chart, 'a', { rules: [rule(dns)] })).toThrow(
-    'service "dns" exposes port 53 as UDP but a TCPRoute forwards TCP',
+    'service "dns" exposes port 53 as UDP but TCPRoute forwards TCP',
   );
   expect(() => new UdpRoute(chart, 'b', { rules: [rule(web)] })).toThrow(
-    'service "web" exposes port 80 as TCP but a UDPRoute forwards UDP',
+    'service "web" exposes port 80 as TCP but UDPRoute forwards UDP',
   );
   expect(() => new HttpRoute(chart, 'c', { rules: [{ backends: [HttpBackend.service(dns)] }] })).toThrow(
-    'service "dns" exposes port 53 as UDP but a HTTPRoute forwards TCP',
+    'service "dns" exposes port 53 as UDP but HTTPRoute forwards TCP',
   );
   expect(() => new UdpRoute(chart, 'd', { rules: [rule(dns)] })).not.toThrow();
 });

@@ -1,5 +1,13 @@
 import { ApiObject } from 'cdk8s';
-import { Backend, GatewayApiChannel, GatewayApiRelease, ParentRef, TcpRoute, TlsRoute, UdpRoute } from '../../src/gateway-api';
+import {
+  Backend,
+  GatewayApiChannel,
+  GatewayApiRelease,
+  ParentRef,
+  TcpRoute,
+  TlsRoute,
+  UdpRoute,
+} from '../../src/gateway-api';
 import { chartIn, problemsOf, render } from './rendering';
 
 const PARENT = ParentRef.to({ name: 'edge', namespace: 'infra', sectionName: 'listener' });
@@ -39,7 +47,9 @@ describe.each([
 
   test('v1 has one rule, v1alpha2 up to 16 with names of their own', () => {
     const route = new Route(chartIn(), 'db', { rules: [RULE] });
-    expect(() => route.addRule(RULE)).toThrow(`a ${kind} v1 has at most 1 rule (add the backends to it by weight, or make another route)`);
+    expect(() => route.addRule(RULE)).toThrow(
+      `a ${kind} v1 has at most 1 rule (add the backends to it by weight, or make another route)`,
+    );
     const alpha = new Route(chartIn(), 'db', { version: 'v1alpha2' });
     for (let i = 0; i < 16; i++) {
       alpha.addRule({ ...RULE, name: `r${i}` });
@@ -50,7 +60,9 @@ describe.each([
   });
 
   test('a rule needs a backend, and at most 16', () => {
-    expect(() => new Route(chartIn(), 'db', { rules: [{ backends: [] }] })).toThrow(`a rule of a ${kind} needs a backend`);
+    expect(() => new Route(chartIn(), 'db', { rules: [{ backends: [] }] })).toThrow(
+      `a rule of a ${kind} needs a backend`,
+    );
     const backends = Array.from({ length: 17 }, () => RULE.backends).flat();
     expect(() => new Route(chartIn(), 'db', { rules: [{ backends }] })).toThrow('at most 16 backends in one rule');
   });
@@ -61,7 +73,9 @@ describe.each([
     expect(versionIn('v1.6.1')).toBe('gateway.networking.k8s.io/v1');
     const old = versionIn('v1.4.1', EXPERIMENTAL);
     expect(old).toBe(`gateway.networking.k8s.io/${kind === 'TLSRoute' ? 'v1alpha3' : 'v1alpha2'}`);
-    expect(() => versionIn('v1.4.1')).toThrow(`Gateway API v1.4.1 (standard) does not serve ${kind}; the standard channel of Gateway API ${kind === 'TLSRoute' ? 'v1.5.1 to ' : ''}v1.6.1 serves it`);
+    expect(() => versionIn('v1.4.1')).toThrow(
+      `Gateway API v1.4.1 (standard) does not serve ${kind}; the standard channel of Gateway API ${kind === 'TLSRoute' ? 'v1.5.1 to ' : ''}v1.6.1 serves it`,
+    );
   });
 
   test('a version that the release does not serve is refused with what it serves', () => {
@@ -111,5 +125,7 @@ test('a TLSRoute takes each name once, and no IP address', () => {
   expect(() => new TlsRoute(chartIn(), 'a', { hostnames: ['10.0.0.1'] })).toThrow(
     'a TLSRoute takes names, got the IP address "10.0.0.1", which no client sends as server name',
   );
-  expect(() => new TlsRoute(chartIn(), 'a', { hostnames: ['Tcp1.Example.com.'] })).toThrow('did you mean "tcp1.example.com"?');
+  expect(() => new TlsRoute(chartIn(), 'a', { hostnames: ['Tcp1.Example.com.'] })).toThrow(
+    'did you mean "tcp1.example.com"?',
+  );
 });

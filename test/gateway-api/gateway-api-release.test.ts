@@ -1,4 +1,6 @@
+import { GATEWAY_API_SNAPSHOTS, gatewayApiSchemas } from '../../imports/schemas';
 import { GatewayApiChannel, GatewayApiRelease } from '../../src/gateway-api/gateway-api-release';
+import { compareStrings } from '../../src/objects';
 
 const { STANDARD, EXPERIMENTAL } = GatewayApiChannel;
 
@@ -79,4 +81,22 @@ test.each([
 test('a version that is listed but not served does not count', () => {
   expect(GatewayApiRelease.of('v1.6.1', STANDARD).serves('TLSRoute', 'v1alpha2')).toBe(false);
   expect(GatewayApiRelease.of('v1.6.1', EXPERIMENTAL).serves('TLSRoute', 'v1alpha2')).toBe(true);
+});
+
+test('what is said of a release is what its CRDs say', () => {
+  for (const { release, channels } of GATEWAY_API_SNAPSHOTS) {
+    for (const channel of [STANDARD, EXPERIMENTAL]) {
+      expect(channels).toContain(channel);
+      const said = GatewayApiRelease.of(release, channel);
+      expect(said.crdSnapshot).toBe(release);
+      for (const { kind, versions } of gatewayApiSchemas(release, channel)) {
+        const served = versions.filter((version) => version.served).map((version) => version.name);
+        expect([kind, said.servedVersions(kind).sort(compareStrings)]).toEqual([kind, served.sort(compareStrings)]);
+      }
+    }
+  }
+});
+
+test('the newest release is the newest one with CRDs', () => {
+  expect(GATEWAY_API_SNAPSHOTS.at(-1)?.release).toBe(GatewayApiRelease.latest().tag);
 });

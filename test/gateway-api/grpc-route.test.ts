@@ -76,10 +76,18 @@ test('calls are matched by service, method and metadata', () => {
 
 test.each<[string, () => unknown, string]>([
   ['a path', () => GrpcMatch.service('/helloworld.Greeter/SayHello'), 'did you mean "helloworld.Greeter"?'],
-  ['a service with a dash', () => GrpcMatch.service('my-service'), 'must be like "my.package.Service", got "my-service"'],
+  [
+    'a service with a dash',
+    () => GrpcMatch.service('my-service'),
+    'must be like "my.package.Service", got "my-service"',
+  ],
   ['an empty service', () => GrpcMatch.service(''), 'the service of a gRPC match must have 1 to 1024 characters'],
   ['a method with a dot', () => GrpcMatch.method('a.B', 'c.d'), 'must be a name of letters, digits and "_", got "c.d"'],
-  ['metadata named twice', () => GrpcMatch.any().header('A', '1').header('a', '2'), 'a match names the header "A" twice'],
+  [
+    'metadata named twice',
+    () => GrpcMatch.any().header('A', '1').header('a', '2'),
+    'a match names the header "A" twice',
+  ],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
 });
@@ -87,10 +95,16 @@ test.each<[string, () => unknown, string]>([
 test('one filter twice, too many matches and hostnames are refused', () => {
   const header = GrpcFilter.requestHeaderModifier({ remove: ['a'] });
   expect(adding({ filters: [header, header] })).toThrow('the filter RequestHeaderModifier is there twice');
-  expect(adding({ matches: Array.from({ length: 65 }, () => GrpcMatch.any()) })).toThrow('at most 64 matches in one rule');
+  expect(adding({ matches: Array.from({ length: 65 }, () => GrpcMatch.any()) })).toThrow(
+    'at most 64 matches in one rule',
+  );
   const hostnames = Array.from({ length: 17 }, (_, i) => `h${i}.example.com`);
-  expect(() => new GrpcRoute(chartIn(), 'a', { hostnames })).toThrow('at most 16 hostnames of a GRPCRoute are allowed, got 17');
-  expect(() => new GrpcRoute(chartIn(), 'a', { hostnames: ['*'] })).toThrow('"*" is not a hostname: leave the hostnames out');
+  expect(() => new GrpcRoute(chartIn(), 'a', { hostnames })).toThrow(
+    'at most 16 hostnames of a GRPCRoute are allowed, got 17',
+  );
+  expect(() => new GrpcRoute(chartIn(), 'a', { hostnames: ['*'] })).toThrow(
+    '"*" is not a hostname: leave the hostnames out',
+  );
   const route = new GrpcRoute(chartIn(), 'a', { rules: [{ name: 'x' }] });
   expect(() => route.addRule({ name: 'x' })).toThrow('the route has a rule "x" already');
 });

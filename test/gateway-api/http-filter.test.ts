@@ -74,27 +74,87 @@ test('a rewrite changes hostname and path', () => {
 });
 
 test.each<[string, () => unknown, string]>([
-  ['a status code', () => HttpFilter.requestRedirect({ statusCode: 300 }), 'must be one of 301, 302, 303, 307, 308, got 300'],
-  ['a wildcard', () => HttpFilter.requestRedirect({ hostname: '*.a.b' }), 'needs a full hostname, got the wildcard "*.a.b"'],
+  [
+    'a status code',
+    () => HttpFilter.requestRedirect({ statusCode: 300 }),
+    'must be one of 301, 302, 303, 307, 308, got 300',
+  ],
+  [
+    'a wildcard',
+    () => HttpFilter.requestRedirect({ hostname: '*.a.b' }),
+    'needs a full hostname, got the wildcard "*.a.b"',
+  ],
   ['a hostname', () => HttpFilter.urlRewrite({ hostname: 'A.b' }), 'got "A.b", did you mean "a.b"?'],
-  ['a port', () => HttpFilter.requestRedirect({ port: 0 }), 'the port of a redirect must be a whole number from 1 to 65535, got 0'],
+  [
+    'a port',
+    () => HttpFilter.requestRedirect({ port: 0 }),
+    'the port of a redirect must be a whole number from 1 to 65535, got 0',
+  ],
   ['an empty rewrite', () => HttpFilter.urlRewrite({}), 'a URL rewrite without hostname and path does nothing'],
   ['a long path', () => HttpPathModifier.replaceFullPath('x'.repeat(1025)), 'must have at most 1024 characters'],
-  ['a percentage', () => HttpFilter.requestMirror(AUTH, { percent: 101 }), 'the percent of a mirror must be a whole number from 0 to 100, got 101'],
-  ['a fraction', () => HttpFilter.requestMirror(AUTH, { numerator: 3, denominator: 2 }), 'the numerator of a mirror must be a whole number from 0 to 2, got 3'],
-  ['half a fraction', () => HttpFilter.requestMirror(AUTH, { denominator: 2 }), 'a mirror with a denominator (2) needs a numerator too'],
-  ['two shares', () => HttpFilter.requestMirror(AUTH, { numerator: 1, percent: 2 }), 'a mirror takes percent or numerator, specify only one'],
-  ['a weight', () => HttpFilter.requestMirror(Backend.serviceName('a', { port: 1, weight: 2 })), 'a mirror has no weight, got 2 (use percent)'],
-  ['a weight of an authorization service', () => HttpFilter.externalAuthHttp(Backend.serviceName('a', { port: 1, weight: 0 })), 'an authorization service has no weight, got 0'],
-  ['a body', () => HttpFilter.externalAuthHttp(AUTH, { forwardBodyMaxBytes: 0 }), 'forwardBodyMaxBytes must be a whole number from 1'],
-  ['an origin', () => HttpFilter.cors({ allowOrigins: ['example.com'] }), 'got "example.com", did you mean "https://example.com"?'],
-  ['a wildcard beside others', () => HttpFilter.cors({ allowOrigins: ['*', 'https://a'] }), 'allowOrigins must be "*" alone or a list without it, got ["*","https://a"]'],
+  [
+    'a percentage',
+    () => HttpFilter.requestMirror(AUTH, { percent: 101 }),
+    'the percent of a mirror must be a whole number from 0 to 100, got 101',
+  ],
+  [
+    'a fraction',
+    () => HttpFilter.requestMirror(AUTH, { numerator: 3, denominator: 2 }),
+    'the numerator of a mirror must be a whole number from 0 to 2, got 3',
+  ],
+  [
+    'half a fraction',
+    () => HttpFilter.requestMirror(AUTH, { denominator: 2 }),
+    'a mirror with a denominator (2) needs a numerator too',
+  ],
+  [
+    'two shares',
+    () => HttpFilter.requestMirror(AUTH, { numerator: 1, percent: 2 }),
+    'a mirror takes percent or numerator, specify only one',
+  ],
+  [
+    'a weight',
+    () => HttpFilter.requestMirror(Backend.serviceName('a', { port: 1, weight: 2 })),
+    'a mirror has no weight, got 2 (use percent)',
+  ],
+  [
+    'a weight of an authorization service',
+    () => HttpFilter.externalAuthHttp(Backend.serviceName('a', { port: 1, weight: 0 })),
+    'an authorization service has no weight, got 0',
+  ],
+  [
+    'a body',
+    () => HttpFilter.externalAuthHttp(AUTH, { forwardBodyMaxBytes: 0 }),
+    'forwardBodyMaxBytes must be a whole number from 1',
+  ],
+  [
+    'an origin',
+    () => HttpFilter.cors({ allowOrigins: ['example.com'] }),
+    'got "example.com", did you mean "https://example.com"?',
+  ],
+  [
+    'a wildcard beside others',
+    () => HttpFilter.cors({ allowOrigins: ['*', 'https://a'] }),
+    'allowOrigins must be "*" alone or a list without it, got ["*","https://a"]',
+  ],
   ['a method', () => HttpFilter.cors({ allowMethods: ['get'] }), 'got "get", did you mean "GET"?'],
   ['a header name', () => HttpFilter.cors({ allowHeaders: [''] }), 'allowHeaders must consist of'],
   ['a repeated entry', () => HttpFilter.cors({ exposeHeaders: ['a', 'a'] }), 'exposeHeaders has "a" twice'],
-  ['a fraction of a second', () => HttpFilter.cors({ maxAge: Duration.millis(500) }), "cannot be converted into a whole number"],
-  ['no seconds', () => HttpFilter.cors({ maxAge: Duration.seconds(0) }), 'the maxAge of CORS in seconds must be a whole number from 1'],
-  ['an empty name', () => HttpFilter.extensionRef({ group: 'a.b', kind: 'Waf', name: '' }), 'the name of an extensionRef must have 1 to 253 characters, got ""'],
+  [
+    'a fraction of a second',
+    () => HttpFilter.cors({ maxAge: Duration.millis(500) }),
+    'cannot be converted into a whole number',
+  ],
+  [
+    'no seconds',
+    () => HttpFilter.cors({ maxAge: Duration.seconds(0) }),
+    'the maxAge of CORS in seconds must be a whole number from 1',
+  ],
+  [
+    'an empty name',
+    () => HttpFilter.extensionRef({ group: 'a.b', kind: 'Waf', name: '' }),
+    'the name of an extensionRef must have 1 to 253 characters, got ""',
+  ],
 ])('%s that is none is refused', (_, make, message) => {
   expect(make).toThrow(message);
 });

@@ -46,9 +46,12 @@ test.each([
   expect(() => HttpMatch.pathExact(path)).toThrow(`the path of a match ${message}`);
 });
 
-test.each(['/', '/a', '/a/', '/a/b.c', '/%20', "/~!$&'()*+,;=:@", `/${'a'.repeat(1023)}`])('the path %j is taken', (path) => {
-  expect(HttpMatch.pathExact(path)._toJson()).toEqual({ path: { type: 'Exact', value: path } });
-});
+test.each(['/', '/a', '/a/', '/a/b.c', '/%20', "/~!$&'()*+,;=:@", `/${'a'.repeat(1023)}`])(
+  'the path %j is taken',
+  (path) => {
+    expect(HttpMatch.pathExact(path)._toJson()).toEqual({ path: { type: 'Exact', value: path } });
+  },
+);
 
 test('a header is named once, in whatever case; a query parameter once in the same case', () => {
   const match = HttpMatch.any().header('X-Id', '1').queryParam('q', '1');
@@ -62,7 +65,9 @@ test('a header is named once, in whatever case; a query parameter once in the sa
 
 test('names and values have their limits', () => {
   expect(() => HttpMatch.any().header('a b', '1')).toThrow('the name of a header in a match must consist of');
-  expect(() => HttpMatch.any().header('a', '')).toThrow('the value of header "a" in a match must have 1 to 4096 characters');
+  expect(() => HttpMatch.any().header('a', '')).toThrow(
+    'the value of header "a" in a match must have 1 to 4096 characters',
+  );
   expect(() => HttpMatch.any().queryParam('a', 'x'.repeat(1025))).toThrow('must have 1 to 1024 characters');
   expect(() => HttpMatch.pathRegularExpression('x'.repeat(1025))).toThrow('must have at most 1024 characters');
   let match = HttpMatch.any();

@@ -143,7 +143,10 @@ test('a parent may be a Gateway construct, a reference, a listener of either, or
 test.each([
   [[{}, {}], 'Gateway "infra/edge" is a parent twice: tell the two apart by sectionName or port'],
   [[{}, { sectionName: 'a' }], 'Gateway "infra/edge" is a parent twice, so both must have a sectionName or port'],
-  [[{ port: 80 }, { sectionName: 'a' }], 'Gateway "infra/edge" is a parent twice, so both must have a sectionName or port'],
+  [
+    [{ port: 80 }, { sectionName: 'a' }],
+    'Gateway "infra/edge" is a parent twice, so both must have a sectionName or port',
+  ],
   [
     [
       { sectionName: 'a', port: 80 },
@@ -183,7 +186,11 @@ describe('a rule whose parts do not fit together is refused', () => {
   const header = HttpFilter.responseHeaderModifier({ add: { a: 'b' } });
   test.each<[string, HttpRouteRule, string]>([
     ['redirect with backends', { filters: [redirect], backends }, 'a rule with a redirect has no backends'],
-    ['redirect and rewrite', { filters: [redirect, rewrite] }, 'a redirect and a URL rewrite cannot stand in one list of filters'],
+    [
+      'redirect and rewrite',
+      { filters: [redirect, rewrite] },
+      'a redirect and a URL rewrite cannot stand in one list of filters',
+    ],
     ['one filter twice', { filters: [header, header], backends }, 'the filter ResponseHeaderModifier is there twice'],
     [
       'one filter of a backend twice',
@@ -206,9 +213,21 @@ describe('a rule whose parts do not fit together is refused', () => {
       'the timeout backendRequest (2000 ms) cannot be longer than request (1000 ms)',
     ],
     ['a name that is none', { name: 'Not A Name' }, 'the name of a rule must consist of lower case letters'],
-    ['too many backends', { backends: Array.from({ length: 17 }, () => backends).flat() }, 'at most 16 backends in one rule are allowed, got 17'],
-    ['too many matches', { matches: Array.from({ length: 65 }, () => HttpMatch.any()) }, 'at most 64 matches in one rule are allowed, got 65'],
-    ['retry codes', { retry: { codes: [200] } }, 'a status code of a retry must be a whole number from 400 to 599, got 200'],
+    [
+      'too many backends',
+      { backends: Array.from({ length: 17 }, () => backends).flat() },
+      'at most 16 backends in one rule are allowed, got 17',
+    ],
+    [
+      'too many matches',
+      { matches: Array.from({ length: 65 }, () => HttpMatch.any()) },
+      'at most 64 matches in one rule are allowed, got 65',
+    ],
+    [
+      'retry codes',
+      { retry: { codes: [200] } },
+      'a status code of a retry must be a whole number from 400 to 599, got 200',
+    ],
   ])('%s', (_, rule, message) => {
     expect(adding(rule)).toThrow(message);
   });
@@ -248,7 +267,12 @@ test('a route without parent or rule fails the synth', () => {
 });
 
 test.each<[string, HttpRouteRule, string, string]>([
-  ['retry', { retry: { attempts: 2 } }, '"spec.rules[0].retry" in HTTPRoute v1', 'experimental channel of Gateway API v1.4.1 or newer'],
+  [
+    'retry',
+    { retry: { attempts: 2 } },
+    '"spec.rules[0].retry" in HTTPRoute v1',
+    'experimental channel of Gateway API v1.4.1 or newer',
+  ],
   [
     'session persistence',
     { sessionPersistence: { sessionName: 's' } },
@@ -335,7 +359,9 @@ test('a backend in another namespace gets a grant there where one is asked for, 
             HttpBackend.serviceName('unasked', { port: 80, namespace: 'third' }),
             HttpBackend.serviceName('near', { port: 80, namespace: 'apps', grant: true }),
           ],
-          filters: [HttpFilter.requestMirror(Backend.serviceName('copy', { port: 80, namespace: 'other', grant: true }))],
+          filters: [
+            HttpFilter.requestMirror(Backend.serviceName('copy', { port: 80, namespace: 'other', grant: true })),
+          ],
         },
       ],
     });

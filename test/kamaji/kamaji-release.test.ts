@@ -1,5 +1,7 @@
+import { KAMAJI_SNAPSHOTS, kamajiSchemas } from '../../imports/schemas';
 import { fieldsNewerThan, KamajiGeneration, KamajiRelease } from '../../src/kamaji';
 import { KAMAJI_FIELDS } from '../../src/kamaji/kamaji-fields';
+import { read } from '../../src/objects';
 
 describe('reading a tag', () => {
   test.each([
@@ -127,4 +129,20 @@ test('a field is newer than a release until its first tag', () => {
   ]);
   expect(fieldsNewerThan(KamajiRelease.of('edge-25.12.1'))).toEqual(KAMAJI_FIELDS);
   expect(fieldsNewerThan(KamajiRelease.of('26.6.5-edge'))).toEqual([]);
+});
+
+test('each release with CRDs uses its own, and the newest one is the newest known', () => {
+  expect(KAMAJI_SNAPSHOTS.map((tag) => KamajiRelease.of(tag).crdSnapshot)).toEqual(KAMAJI_SNAPSHOTS);
+  expect(KAMAJI_SNAPSHOTS.at(-1)).toBe(KamajiRelease.latest().tag);
+});
+
+test('a field is in the CRDs of exactly those releases that are said to have it', () => {
+  for (const tag of KAMAJI_SNAPSHOTS) {
+    const crd = kamajiSchemas(tag).find(({ kind }) => kind === 'TenantControlPlane');
+    const schema = crd?.versions.find(({ name }) => name === 'v1alpha1')?.schema;
+    const lacking = KAMAJI_FIELDS.filter(
+      ({ path }) => read(schema, ...path.split('.').flatMap((key) => ['properties', key])) === undefined,
+    );
+    expect([tag, lacking]).toEqual([tag, fieldsNewerThan(KamajiRelease.of(tag))]);
+  }
 });

@@ -114,7 +114,9 @@ describe('the controller', () => {
     expect(old[0]?.fix).toBe(
       'upgrade the Gateway API to v1.5.1 or newer (mind which version Kamaji writes), or use a release of my-controller that reads v1alpha3 or v1alpha2, or another controller',
     );
-    expect(checkPlatform(platform({ reads: [] }))[0]?.message).toContain('my-controller v1.2.3 reads no TLSRoutes at all');
+    expect(checkPlatform(platform({ reads: [] }))[0]?.message).toContain(
+      'my-controller v1.2.3 reads no TLSRoutes at all',
+    );
   });
 
   test('is not blamed where nothing at all is served', () => {

@@ -52,23 +52,30 @@ function servingKey({ model, key }: Holder): string {
   return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
 }
 
-/** Finds the ListenerSets that their Gateway does not let in: what they declare, nobody serves. */
-function isRefused({ model }: Holder, { holders, namespaces }: Fleet): boolean {
-  if (!('parent' in model)) {
-    return false;
-  }
-  const gateway = holders.get(holderKey(model.parent.kind, model.parent.namespace, model.parent.name))?.model;
-  if (gateway === undefined || !('allowedListeners' in gateway)) {
-    return true;
-  }
-  const gatekeeper = new Gatekeeper(gateway.allowedListeners, gateway.namespace);
-  return gatekeeper.admits(model.namespace, namespaces.get(model.namespace)) === 'no';
+/** Returns the question whether a Gateway lets a ListenerSet in; what one declares that is not let in, nobody serves. */
+function admission({ holders, namespaces }: Fleet): (holder: Holder) => boolean {
+  const gatekeepers = new Map<Holder, Gatekeeper>();
+  return (holder) => {
+    if (!('parent' in holder.model)) {
+      return true;
+    }
+    const gateway = holders.get(servingKey(holder));
+    if (gateway === undefined || !('allowedListeners' in gateway.model)) {
+      return false;
+    }
+    const { allowedListeners, namespace: own } = gateway.model;
+    const gatekeeper = gatekeepers.get(gateway) ?? new Gatekeeper(allowedListeners, own);
+    gatekeepers.set(gateway, gatekeeper);
+    const { namespace } = holder.model;
+    return gatekeeper.admits(namespace, namespaces.get(namespace)) !== 'no';
+  };
 }
 
 function indexAnswerers(fleet: Fleet): Map<string, Answerers> {
+  const isAdmitted = admission(fleet);
   const answerers = new Map<string, Answerers>();
   for (const holder of fleet.holders.values()) {
-    if (isRefused(holder, fleet)) {
+    if (!isAdmitted(holder)) {
       continue;
     }
     const { kind, namespace, name, listeners } = holder.model;
