@@ -10,7 +10,7 @@ const STAMP = join(LIB, '.built-from');
 const BIN = join(LIB, 'src/cli/bin.js');
 
 /** What the compiler reads; the last one says which dependencies are installed. */
-const INPUTS = ['src', 'imports', 'package.json', 'node_modules/.package-lock.json'];
+const INPUTS = ['src', 'imports', 'schema', 'package.json', 'node_modules/.package-lock.json'];
 
 function main(): number {
   const { values } = parseArgs({

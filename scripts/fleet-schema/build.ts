@@ -101,7 +101,7 @@ class Declarations {
     const [type = '', name] = code.split('.');
     const member = this.enums.get(type)?.members.find((candidate) => candidate.name.getText() === name)?.initializer;
     const value = member !== undefined && ts.isStringLiteral(member) ? member.text : DEFAULT_WORDS.get(code);
-    return value ?? code.replace(/^-\s*/, '').replace(/^'(.*)'$/, '$1');
+    return value ?? code.replace(/^-\s*/, '').replace(/^'(.*)'$/, '$1').replace(/\.$/, '');
   }
 
   private property(member: ts.PropertySignature): Json {

@@ -1,6 +1,4 @@
-import { isPlainMap, PlainMap } from '../objects';
-
-const ROUTE_GROUP = 'gateway.networking.k8s.io';
+import { asList, isPlainMap, PlainMap, read } from '../objects';
 
 const CONTAINER_DEFAULTS: readonly (readonly [string, string | boolean])[] = [
   ['ports[].protocol', 'TCP'],
@@ -36,47 +34,56 @@ const VOLUME_DEFAULTS: readonly (readonly [string, string | boolean])[] = [
   ['storageos.secretRef.name', ''],
 ];
 
-/** A list in the spec, and the defaults of its elements. */
-const LISTS: readonly (readonly [string, readonly (readonly [string, string | boolean])[]])[] = [
-  [
-    'controlPlane.gateway.parentRefs',
-    [
-      ['group', ROUTE_GROUP],
+type Default = readonly [string, string | boolean];
+
+/** The lists in the spec whose elements have defaults. */
+const LISTS: readonly { readonly list: string; readonly defaults: readonly Default[] }[] = [
+  {
+    list: 'controlPlane.gateway.parentRefs',
+    defaults: [
+      ['group', 'gateway.networking.k8s.io'],
       ['kind', 'Gateway'],
     ],
-  ],
-  ['controlPlane.service.additionalPorts', [['protocol', 'TCP']]],
-  ['controlPlane.deployment.additionalContainers', CONTAINER_DEFAULTS],
-  ['controlPlane.deployment.additionalInitContainers', CONTAINER_DEFAULTS],
-  ['controlPlane.deployment.additionalVolumes', VOLUME_DEFAULTS],
+  },
+  { list: 'controlPlane.service.additionalPorts', defaults: [['protocol', 'TCP']] },
+  { list: 'controlPlane.deployment.additionalContainers', defaults: CONTAINER_DEFAULTS },
+  { list: 'controlPlane.deployment.additionalInitContainers', defaults: CONTAINER_DEFAULTS },
+  { list: 'controlPlane.deployment.additionalVolumes', defaults: VOLUME_DEFAULTS },
 ];
 
 /** All defaults inside of lists that the CRD of a TenantControlPlane has, by their path in the spec. */
-export const LIST_DEFAULTS: readonly (readonly [string, string | boolean])[] = LISTS.flatMap(([list, defaults]) =>
-  defaults.map(([path, value]): readonly [string, string | boolean] => [`${list}[].${path}`, value]),
+export const LIST_DEFAULTS: readonly Default[] = LISTS.flatMap(({ list, defaults }) =>
+  defaults.map(([path, value]): Default => [`${list}[].${path}`, value]),
 );
 
-function fillAt(value: unknown, segments: readonly string[], fallback: string | boolean): unknown {
-  const [head, ...rest] = segments;
-  if (head === undefined) {
-    return value ?? fallback;
-  }
-  if (head === '[]') {
-    return Array.isArray(value) ? value.map((element) => fillAt(element, rest, fallback)) : value;
-  }
-  const child = isPlainMap(value) ? value[head] : undefined;
-  if (!isPlainMap(value) || (rest.length > 0 && child === undefined)) {
-    return value;
-  }
-  const filled = fillAt(child, rest, fallback);
-  return filled === child ? value : { ...value, [head]: filled };
-}
+type Change = (value: unknown) => unknown;
 
 function toSegments(path: string): string[] {
   return path.replaceAll('[]', '.[]').split('.');
 }
 
-const FILLERS = LIST_DEFAULTS.map(([path, value]) => ({ segments: toSegments(path), value }));
+/** Changes the values at a path, each where everything above it is there. */
+function changeAt(value: unknown, segments: readonly string[], change: Change): unknown {
+  const [head, ...rest] = segments;
+  if (head === undefined) {
+    return change(value);
+  }
+  if (head === '[]') {
+    return Array.isArray(value) ? value.map((element) => changeAt(element, rest, change)) : value;
+  }
+  if (!isPlainMap(value) || (rest.length > 0 && value[head] === undefined)) {
+    return value;
+  }
+  return { ...value, [head]: changeAt(value[head], rest, change) };
+}
+
+const CHANGES = LISTS.map(({ list, defaults }) => ({
+  list: toSegments(list),
+  elements: defaults.map(([path, fallback]) => ({
+    path: toSegments(`[].${path}`).filter((segment) => segment !== ''),
+    change: (value: unknown) => value ?? fallback,
+  })),
+}));
 
 /**
  * Writes the defaults that stand inside of lists into the spec of a TenantControlPlane.
@@ -84,6 +91,13 @@ const FILLERS = LIST_DEFAULTS.map(([path, value]) => ({ segments: toSegments(pat
  * Some GitOps tools take an element that the API server completed for a changed one.
  */
 export function fillListDefaults(spec: PlainMap): PlainMap {
-  const filled = FILLERS.reduce<unknown>((value, filler) => fillAt(value, filler.segments, filler.value), spec);
+  const lists = CHANGES.filter(({ list }) => asList(read(spec, ...list)).length > 0);
+  const filled = lists.reduce<unknown>(
+    (value, { list, elements }) =>
+      changeAt(value, list, (found) =>
+        elements.reduce<unknown>((partly, { path, change }) => changeAt(partly, path, change), found),
+      ),
+    spec,
+  );
   return isPlainMap(filled) ? filled : spec;
 }

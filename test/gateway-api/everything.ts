@@ -5,6 +5,7 @@ import {
   BackendTlsPolicy,
   BackendTlsTarget,
   BackendTrust,
+  ClientValidationMode,
   CookieLifetimeType,
   Gateway,
   GatewayAddress,
@@ -129,7 +130,8 @@ function listener(): Listener {
 function addGateways(chart: Chart): void {
   const selector = { matchLabels: { a: 'b' }, matchExpressions: [{ key: 'c', operator: 'In', values: ['d'] }] };
   const parameters = { group: 'a.b', kind: 'C', name: 'd' };
-  const validation = { caCertificates: [{ name: 'ca', namespace: 'far' }] };
+  const mode = ClientValidationMode.ALLOW_INSECURE_FALLBACK;
+  const validation = { caCertificates: [{ name: 'ca', namespace: 'far' }], mode };
   new GatewayClass(chart, 'class', {
     controllerName: 'a.b/c',
     description: 'd',

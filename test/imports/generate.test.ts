@@ -13,7 +13,7 @@ describe('npm run import', () => {
 
   beforeAll(() => {
     files = generate(join(IMPORTS, 'crds'));
-  }, 120_000);
+  }, 300_000);
 
   test('gives every committed file of imports/, byte for byte', () => {
     for (const { path, text } of files) {

@@ -173,7 +173,9 @@ class Compiler {
     return (scope) => {
       const map = evaluate(scope);
       if (map instanceof CelMap) {
-        return map.field(name) !== undefined;
+        const value = map.field(name);
+        // Data of the wrong type are neither there nor not there.
+        return value instanceof CelError ? value : value !== undefined;
       }
       return map instanceof CelError ? map : NO_OVERLOAD;
     };

@@ -67,15 +67,19 @@ class ValueValidator {
     }
   }
 
-  private wrongType(node: SchemaNode, value: unknown, path: string, actual: string): void {
-    const detail = `${path} in body must be of type ${node.types.join(',')}: "${actual}"`;
-    this.add(fieldError(FieldErrorType.TYPE_INVALID, path, value, detail));
+  private wrongType(node: SchemaNode, value: unknown, path: string): void {
+    // Where the schema has a format, the API server compares formats, and calls the value's one by its Go type.
+    const byFormat = node.format !== '' && value !== null && typeof value !== 'string' && !Array.isArray(value);
+    const expected = byFormat ? node.format : node.types.join(',');
+    const actual = byFormat ? formatOf(value) : jsonType(value);
+    const detail = `${path} in body must be of type ${expected}: ${JSON.stringify(actual)}`;
+    this.add(fieldError(FieldErrorType.TYPE_INVALID, path, actual, detail));
   }
 
   private absent(node: SchemaNode, path: string): number {
     const fits = node.types.length === 0 || node.nullable;
     if (!fits) {
-      this.wrongType(node, '', path, 'null');
+      this.wrongType(node, null, path);
     }
     this.checkEnumeration(node, null, path);
     return fits ? 1 : 0;
@@ -90,7 +94,7 @@ class ValueValidator {
     const actual = jsonType(value);
     const fits = node.types.includes(actual) || (actual === 'integer' && node.types.includes('number'));
     if (!fits) {
-      this.wrongType(node, value, path, actual);
+      this.wrongType(node, value, path);
     }
     return fits;
   }
@@ -301,7 +305,11 @@ function jsonType(value: unknown): string {
   if (typeof value === 'number') {
     return Number.isInteger(value) ? 'integer' : 'number';
   }
-  return typeof value;
+  return value === null ? 'null' : typeof value;
+}
+
+function formatOf(value: unknown): string {
+  return typeof value === 'number' ? (Number.isInteger(value) ? 'int64' : 'float64') : '';
 }
 
 function join(path: string, name: string): string {

@@ -1,1 +1,56 @@
-export function explainAttachment(_a: unknown, _o: unknown): any[] { return []; }
+import { Diagnostic } from '../../diagnostics';
+import { KubeObject, ObjectRef, refOf } from '../../objects';
+import { Attachment } from './attach';
+import { explainListeners } from './explain-listeners';
+import { explainRivals } from './explain-rivals';
+import { explainRoutes } from './explain-routes';
+
+/** How attachment is explained. */
+export interface ExplainOptions {
+  /**
+   * Whether the objects are all that the cluster will hold; otherwise what refers to an object that is not among them is a warning.
+   *
+   * @default true
+   */
+  readonly complete?: boolean;
+
+  /**
+   * Says about what a person should be told in place of an object: a route that somebody's controller makes is not theirs to edit.
+   * Undefined leaves a diagnostic as it is; `false` leaves it out.
+   *
+   * @default - every diagnostic is about the object that attachment looked at
+   */
+  readonly subject?: (object: KubeObject, path: string) => { object: ObjectRef; path: string } | false | undefined;
+}
+
+/**
+ * Explains what is wrong in an attachment, each finding with the reason of the Gateway API as its code and a likely fix:
+ * routes that no listener takes or that get no traffic, references that do not resolve or are not permitted, listeners in conflict,
+ * ListenerSets that are refused. The diagnostics are in no particular order.
+ */
+export function explainAttachment(attachment: Attachment, options: ExplainOptions = {}): Diagnostic[] {
+  const complete = options.complete ?? true;
+  const found = [
+    ...explainListeners(attachment, complete),
+    ...explainRoutes(attachment, complete),
+    ...explainRivals(attachment),
+  ];
+  const { subject } = options;
+  if (subject === undefined) {
+    return found;
+  }
+  const models = [
+    ...attachment.routes.map(({ route }) => route),
+    ...attachment.inventory.gateways.values(),
+    ...attachment.inventory.listenerSets.values(),
+  ];
+  const objects = new Map(models.map(({ object }) => [refOf(object), object]));
+  return found.flatMap((diagnostic) => {
+    const object = diagnostic.object === undefined ? undefined : objects.get(diagnostic.object);
+    const about = object === undefined ? undefined : subject(object, diagnostic.path ?? '');
+    if (about === false) {
+      return [];
+    }
+    return [about === undefined ? diagnostic : { ...diagnostic, ...about }];
+  });
+}

@@ -1,5 +1,6 @@
 export * from './answer';
 export * from './attach';
+export * from './explain';
 export * from './http-match';
 export * from './inventory';
 export * from './label-selector';
@@ -8,4 +9,3 @@ export * from './policies';
 export * from './precedence';
 export * from './result';
 export * from './state';
-export * from './explain';

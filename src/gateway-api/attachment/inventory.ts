@@ -21,6 +21,8 @@ import {
 /** The objects of a cluster, read and found by key. Where two objects have one identity the later one counts, as if both were applied. */
 export interface Inventory {
   readonly gateways: ReadonlyMap<string, GatewayModel>;
+  /** Keys of Gateways that are another controller's. */
+  readonly foreignGateways: ReadonlySet<string>;
   readonly listenerSets: ReadonlyMap<string, ListenerSetModel>;
   readonly routes: ReadonlyMap<string, RouteModel>;
   readonly services: ReadonlyMap<string, ServiceModel>;
@@ -57,6 +59,7 @@ function readClasses(objects: readonly KubeObject[]): Map<string, string> {
  */
 export function readInventory(objects: readonly KubeObject[], controllerName?: string): Inventory {
   const gateways = new Map<string, GatewayModel>();
+  const foreignGateways = new Set<string>();
   const listenerSets = new Map<string, ListenerSetModel>();
   const routes = new Map<string, RouteModel>();
   const services = new Map<string, ServiceModel>();
@@ -83,6 +86,8 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
         const gateway = readGateway(object);
         if ((classes.get(gateway.className) ?? controllerName) === controllerName) {
           gateways.set(keyOf(gateway), gateway);
+        } else {
+          foreignGateways.add(keyOf(gateway));
         }
         return;
       }
@@ -117,7 +122,7 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
       take(object);
     }
   }
-  return { gateways, listenerSets, routes, services, namespaces, grants, others, kinds };
+  return { gateways, foreignGateways, listenerSets, routes, services, namespaces, grants, others, kinds };
 }
 
 function otherKey(object: KubeObject, group: string, kind: string): string {

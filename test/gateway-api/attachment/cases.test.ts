@@ -80,7 +80,11 @@ function matcher(expected: Record<string, unknown>): unknown {
   );
 }
 
-function outcomeOf(found: readonly Answer[]): { listener: string | undefined; route: string | null; backends: string[] } {
+function outcomeOf(found: readonly Answer[]): {
+  listener: string | undefined;
+  route: string | null;
+  backends: string[];
+} {
   const [only] = found;
   const route = only?.routes.find(({ serving }) => serving);
   return {
@@ -107,7 +111,7 @@ describe.each(cases)('case %s', (name) => {
 
   it.each(['routes', 'gateways', 'listenerSets'] as const)('writes the status of %s', (list) => {
     for (const entry of expected[list] ?? []) {
-      const found = (result[list] as readonly Named[]).filter(
+      const found = (result[list] as readonly unknown[] as readonly Named[]).filter(
         ({ kind, namespace, name: id }) =>
           namespace === entry.namespace && id === entry.name && (list !== 'routes' || kind === entry.kind),
       );
@@ -169,6 +173,8 @@ describe('the rows of the fact sheet', () => {
 
   it('are numbered without gaps, and every input has its expectation', () => {
     expect(cases.map((name) => Number(name.split('-')[0]))).toEqual(cases.map((_, i) => i + 1));
-    expect(files.filter((file) => file.endsWith('.out.yaml')).map((file) => file.replace('.out.yaml', ''))).toEqual(cases);
+    expect(files.filter((file) => file.endsWith('.out.yaml')).map((file) => file.replace('.out.yaml', ''))).toEqual(
+      cases,
+    );
   });
 });

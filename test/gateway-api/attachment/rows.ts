@@ -34,7 +34,8 @@ export const ROWS: readonly Row[] = [
   {
     section: '5.1',
     row: 'backendtlspolicy-tlsroute-terminate',
-    leftOut: 'in no release yet, and about the encryption towards the backend: it expects no condition of a route or listener',
+    leftOut:
+      'in no release yet, and about the encryption towards the backend: it expects no condition of a route or listener',
   },
   ...rows('5.2', [
     'listenerset-default-not-allowed',
@@ -130,7 +131,8 @@ export const ROWS: readonly Row[] = [
   {
     section: '5.4',
     row: 'backendtlspolicy-conflict-resolution',
-    leftOut: 'expects conditions of BackendTLSPolicies, which attach to Services; no listener, route or count depends on them',
+    leftOut:
+      'expects conditions of BackendTLSPolicies, which attach to Services; no listener, route or count depends on them',
   },
 ];
 

@@ -1,0 +1,210 @@
+import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
+import schema from '../../schema/fleet.schema.json';
+import { suggest } from '../controllers/suggest';
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { asMap, compareStrings, PathSegment, read } from '../objects';
+import { YamlDocument } from './yaml-document';
+
+/** A key that nothing reads. */
+export const UNKNOWN_KEY: CodeDefinition = {
+  code: 'unknown-key',
+  severity: Severity.ERROR,
+  title: 'A key of a fleet file is none that is known',
+};
+
+/** A key that has to be there. */
+export const MISSING_KEY: CodeDefinition = {
+  code: 'missing-key',
+  severity: Severity.ERROR,
+  title: 'A key of a fleet file that has to be there is missing',
+};
+
+/** A value of another type. */
+export const WRONG_TYPE: CodeDefinition = {
+  code: 'wrong-type',
+  severity: Severity.ERROR,
+  title: 'A value in a fleet file has another type than its key wants',
+};
+
+/** A value of the right type that is none of those allowed. */
+export const INVALID_VALUE: CodeDefinition = {
+  code: 'invalid-value',
+  severity: Severity.ERROR,
+  title: 'A value in a fleet file is not one of those that its key allows',
+};
+
+/** What a file, or a part of one, may hold. */
+export type FleetSchemaPart = 'fleet' | 'tenant' | 'platform';
+
+/** How many findings of one file are printed; a file that is something else altogether has one for each of its keys. */
+const MAX_FINDINGS = 50;
+
+const validators = new Map<FleetSchemaPart, ValidateFunction>();
+let ajv: Ajv | undefined;
+
+function validatorOf(part: FleetSchemaPart): ValidateFunction {
+  const known = validators.get(part);
+  if (known !== undefined) {
+    return known;
+  }
+  ajv ??= new Ajv({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    strict: true,
+    strictTypes: false,
+  }).addSchema(schema, 'fleet');
+  const validator = ajv.compile({ $ref: part === 'fleet' ? 'fleet' : `fleet#/definitions/${part}` });
+  validators.set(part, validator);
+  return validator;
+}
+
+/** Reads a JSON pointer against the value that it points into, as only that tells an index from a key. */
+function toPath(value: unknown, pointer: string): PathSegment[] {
+  const path: PathSegment[] = [];
+  for (const escaped of pointer.split('/').slice(1)) {
+    const key = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(read(value, ...path)) ? Number(key) : key);
+  }
+  return path;
+}
+
+function describePath(path: readonly PathSegment[]): string {
+  return path
+    .map((segment, i) => (typeof segment === 'number' ? `[${segment}]` : `${i === 0 ? '' : '.'}${segment}`))
+    .join('');
+}
+
+/** Writes a value for a message: as the file writes it, or what it is where that would be long. */
+function describeValue(value: unknown, source: string | undefined): string {
+  if (value === null || value === undefined) {
+    return 'nothing';
+  }
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  if (asMap(value) !== undefined) {
+    return 'a map';
+  }
+  const text = typeof value === 'string' ? JSON.stringify(value) : `the ${typeof value} ${source ?? String(value)}`;
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  object: 'a map',
+  string: 'a string',
+};
+
+function fixForType(wanted: readonly string[], value: unknown, source: string | undefined): string | undefined {
+  if (wanted.includes('string') && ['number', 'boolean'].includes(typeof value)) {
+    return `put it in quotes: ${JSON.stringify(source ?? String(value))}`;
+  }
+  if (wanted.includes('boolean') && typeof value === 'string' && /^(?:yes|no|on|off|y|n)$/i.test(value)) {
+    return `write ${/^(?:y|yes|on)$/i.test(value) ? 'true' : 'false'}: YAML 1.2 knows no other word for it`;
+  }
+  if (wanted.includes('array') && asMap(value) === undefined && value !== null) {
+    return 'begin each item of the list with "- "';
+  }
+  if (value === null) {
+    return wanted.includes('object')
+      ? 'write {} for a map without keys, or remove the key'
+      : 'give it a value, or remove the key';
+  }
+  return undefined;
+}
+
+type Finding = Pick<Diagnostic, 'message' | 'fix'>;
+
+function findUnknownKey(error: ErrorObject): Finding {
+  const key = String(error.params['additionalProperty']);
+  const known = Object.keys(asMap(asMap(error.parentSchema)?.['properties']) ?? {}).sort(compareStrings);
+  const [likely] = suggest(key, known);
+  return {
+    message: `${JSON.stringify(key)} is no key that is known here`,
+    fix: likely === undefined ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(likely)}?`,
+  };
+}
+
+function findWrongType(error: ErrorObject, source: string | undefined): Finding {
+  const wanted = [error.params['type'] as string | readonly string[]].flat();
+  return {
+    message: `must be ${wanted.map((type) => TYPES[type] ?? type).join(' or ')}, but is ${describeValue(error.data, source)}`,
+    fix: fixForType(wanted, error.data, source),
+  };
+}
+
+function findInvalidValue(error: ErrorObject, source: string | undefined): Finding {
+  const value = describeValue(error.data, source);
+  if (error.keyword !== 'enum') {
+    return { message: `${value} is not allowed: it ${error.message}` };
+  }
+  const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
+  const [likely] = suggest(String(error.data), allowed);
+  return {
+    message: `${value} is not allowed: must be ${allowed.length === 1 ? '' : 'one of '}${allowed.map((word) => JSON.stringify(word)).join(', ')}`,
+    fix: likely === undefined ? undefined : `did you mean ${JSON.stringify(likely)}?`,
+  };
+}
+
+function toDiagnostic(error: ErrorObject, document: YamlDocument, root: readonly PathSegment[]): Diagnostic {
+  const path = [...root, ...toPath(read(document.value, ...root), error.instancePath)];
+  const source = document.sourceOf(path);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const keyPath = [...path, String(error.params['additionalProperty'])];
+      return diagnose(UNKNOWN_KEY, {
+        path: describePath(keyPath),
+        ...findUnknownKey(error),
+        ...document.locateKey(keyPath),
+      });
+    }
+    case 'required': {
+      const key = String(error.params['missingProperty']);
+      const where = path.length === 0 ? 'this file' : JSON.stringify(describePath(path));
+      return diagnose(MISSING_KEY, {
+        path: describePath([...path, key]),
+        message: `${JSON.stringify(key)} is missing in ${where}`,
+        fix: 'add it',
+        ...document.locateKey(path),
+      });
+    }
+    case 'type':
+      return diagnose(WRONG_TYPE, {
+        path: describePath(path),
+        ...findWrongType(error, source),
+        ...document.locate(path),
+      });
+    default:
+      return diagnose(INVALID_VALUE, {
+        path: describePath(path),
+        ...findInvalidValue(error, source),
+        ...document.locate(path),
+      });
+  }
+}
+
+/**
+ * Says what in a document does not fit the schema of fleet files.
+ *
+ * @param part what the document, or the part of it, should be
+ * @param document the document
+ * @param root where in the document the part is
+ */
+export function validateFleetPart(
+  part: FleetSchemaPart,
+  document: YamlDocument,
+  root: readonly PathSegment[] = [],
+): Diagnostic[] {
+  const validate = validatorOf(part);
+  if (validate(read(document.value, ...root))) {
+    return [];
+  }
+  // "if" only says that the branch which follows has findings of its own.
+  return (validate.errors ?? [])
+    .filter((error) => error.keyword !== 'if')
+    .slice(0, MAX_FINDINGS)
+    .map((error) => toDiagnostic(error, document, root));
+}

@@ -1,0 +1,234 @@
+import { Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { asMap, read, refOf } from '../../objects';
+import { Attachment } from './attach';
+import {
+  definitionOf,
+  HOSTNAME_CONFLICT,
+  NO_MATCHING_LISTENER_HOSTNAME,
+  NO_MATCHING_PARENT,
+  NOT_ALLOWED_BY_LISTENERS,
+  PARENT_NOT_FOUND,
+} from './codes';
+import { explainFaults } from './explain-references';
+import { namespaceOf, objectKey } from './inventory';
+import { matchesSelector } from './label-selector';
+import { EXPERIMENTAL_GATEWAY_GROUP, GATEWAY_GROUP, ParentReference } from './model';
+import { isTrue } from './result';
+import { isSetState, ListenerState, ParentState, parentModel, RouteState } from './state';
+import { at, describeNamespaces, list, listHostnames, listPorts, nameOf, nameOfListener } from './wording';
+
+type Words = { readonly message: string; readonly fix: string; readonly path: string };
+
+/** Names a listener of a ListenerSet that the route means when it names it through the Gateway. */
+function inASet({ parent, parentRef }: ParentState): string | undefined {
+  if (isSetState(parent) || parentRef.sectionName === undefined) {
+    return undefined;
+  }
+  const holder = parent.sets.find((set) =>
+    set.listeners.some(({ listener }) => listener.name === parentRef.sectionName),
+  );
+  return holder === undefined ? undefined : nameOf(holder.set);
+}
+
+function noMatchingParent(state: ParentState): Words {
+  const { parent, parentRef } = state;
+  const owner = nameOf(parentModel(parent));
+  const { sectionName, port } = parentRef;
+  const named = parent.listeners.filter(({ listener }) => listener.name === sectionName);
+  const has = parent.listeners.length === 0 ? 'none' : listPorts(parent.listeners);
+  const holder = inASet(state);
+  if (sectionName === undefined || named.length > 0) {
+    const subject = sectionName === undefined ? 'listener' : `listener "${sectionName}"`;
+    return {
+      path: at(...parentRef.path, 'port'),
+      message: `${owner} has no ${subject} on port ${port} (it has ${has})`,
+      fix: 'use the port of the listener, or leave port out',
+    };
+  }
+  return {
+    path: at(...parentRef.path, 'sectionName'),
+    message: `${owner} has no listener "${sectionName}" (it has ${has})`,
+    fix:
+      holder === undefined
+        ? 'name one of these listeners, or leave sectionName out'
+        : `name ${holder} as parent: a Gateway never stands for its ListenerSets`,
+  };
+}
+
+function refusedByKind(state: RouteState, relevant: readonly ListenerState[]): Omit<Words, 'path'> {
+  const kinds = relevant.map(
+    ({ listener, supportedKinds }) =>
+      `${listener.name}, ${listener.protocol}: ${supportedKinds.join(' or ') || 'nothing'}`,
+  );
+  return {
+    message: `no listener takes ${state.route.kind}s (${list(kinds)})`,
+    fix: `attach to a listener whose protocol serves ${state.route.kind}s and whose allowedRoutes.kinds does not leave them out`,
+  };
+}
+
+function refusedByNamespace(
+  attachment: Attachment,
+  state: RouteState,
+  relevant: readonly ListenerState[],
+): Omit<Words, 'path'> & { readonly unsure: boolean } {
+  const { route } = state;
+  const [first] = relevant;
+  const rules = relevant.map(
+    ({ listener, owner }) => `${listener.name}: ${describeNamespaces(listener.allowedNamespaces, owner.namespace)}`,
+  );
+  const selecting = relevant.find(({ listener }) => listener.allowedNamespaces.from === 'Selector');
+  const known = namespaceOf(attachment.inventory, route.namespace).object !== undefined;
+  const misplaced =
+    selecting !== undefined &&
+    matchesSelector(
+      selecting.listener.allowedNamespaces.selector,
+      asMap(read(route.object, 'metadata', 'labels')) ?? {},
+    );
+  const message = [
+    `no listener takes routes of namespace ${route.namespace} (${list(rules)})`,
+    ...(misplaced ? ['the route itself has the labels, but those of its Namespace count'] : []),
+    ...(selecting !== undefined && !known ? [`Namespace ${route.namespace} is not among the objects`] : []),
+  ].join('; ');
+  if (selecting !== undefined) {
+    const labels = describeNamespaces(selecting.listener.allowedNamespaces, selecting.owner.namespace);
+    return {
+      message,
+      fix: `label the Namespace ${route.namespace} so that it is one of the ${labels}; labels of the route have no effect`,
+      unsure: !known,
+    };
+  }
+  return {
+    message,
+    fix: `let allowedRoutes.namespaces of listener "${first?.listener.name}" select ${route.namespace} by kubernetes.io/metadata.name`,
+    unsure: false,
+  };
+}
+
+function notAllowed(attachment: Attachment, state: RouteState, parent: ParentState, complete: boolean): Diagnostic {
+  const byKind = parent.relevant.filter(({ supportedKinds }) => supportedKinds.includes(state.route.kind));
+  const found =
+    byKind.length === 0
+      ? { ...refusedByKind(state, parent.relevant), unsure: false }
+      : refusedByNamespace(attachment, state, byKind);
+  return diagnose(NOT_ALLOWED_BY_LISTENERS, {
+    object: refOf(state.route.object),
+    path: at(...parent.parentRef.path),
+    message: `${nameOf(parentModel(parent.parent))}: ${found.message}`,
+    fix: found.fix,
+    severity: found.unsure && !complete ? Severity.WARNING : Severity.ERROR,
+  });
+}
+
+function noCommonName(state: RouteState, parent: ParentState): Words {
+  const { hostnames } = state.route;
+  const owner = nameOf(parentModel(parent.parent));
+  const names = list(hostnames.map((hostname) => `"${hostname}"`));
+  const path = hostnames.length === 1 ? 'spec.hostnames[0]' : 'spec.hostnames';
+  const [lost] = parent.lost;
+  if (lost !== undefined) {
+    return {
+      path,
+      message: `"${lost.hostname}" is the hostname of ${nameOfListener(lost.listener)}, and the controller takes it from every other route on port ${lost.listener.listener.port}`,
+      fix: 'attach the route to that listener, or use another hostname',
+    };
+  }
+  return {
+    path,
+    message: `${names} ${hostnames.length === 1 ? 'matches' : 'match'} no listener of ${owner} (${listHostnames(parent.admitting)})`,
+    fix: 'use a hostname that one of these listeners answers, or add a listener for it',
+  };
+}
+
+function taken(state: RouteState, parent: ParentState): Words {
+  const lost = parent.lost.find(({ route }) => route !== undefined);
+  const winner = lost?.route === undefined ? 'another route' : nameOf(lost.route);
+  return {
+    path: state.route.hostnames.length === 1 ? 'spec.hostnames[0]' : 'spec.hostnames',
+    message: `"${lost?.hostname}" is bound to ${winner} on port ${lost?.listener.listener.port} already`,
+    fix: 'use a hostname that no other TLSRoute of the Gateway has',
+  };
+}
+
+function explainParent(
+  attachment: Attachment,
+  state: RouteState,
+  parent: ParentState,
+  complete: boolean,
+): Diagnostic[] {
+  if (isTrue(parent.accepted)) {
+    return [];
+  }
+  const object = refOf(state.route.object);
+  switch (parent.accepted.reason) {
+    case 'NoMatchingParent':
+      return [diagnose(NO_MATCHING_PARENT, { object, ...noMatchingParent(parent) })];
+    case 'NotAllowedByListeners':
+      return [notAllowed(attachment, state, parent, complete)];
+    case 'HostnameConflict':
+      return [diagnose(HOSTNAME_CONFLICT, { object, ...taken(state, parent) })];
+    default:
+      return [diagnose(NO_MATCHING_LISTENER_HOSTNAME, { object, ...noCommonName(state, parent) })];
+  }
+}
+
+/** Whether a reference is to something that could take routes; a mesh's Services are nothing to attachment. */
+function isGatewayKind({ group, kind }: ParentReference): boolean {
+  return (
+    (group === GATEWAY_GROUP && (kind === 'Gateway' || kind === 'ListenerSet')) ||
+    (group === EXPERIMENTAL_GATEWAY_GROUP && kind === 'XListenerSet')
+  );
+}
+
+function explainUnknownParent(
+  attachment: Attachment,
+  state: RouteState,
+  parentRef: ParentReference,
+  complete: boolean,
+): Diagnostic[] {
+  const { inventory } = attachment;
+  const key = objectKey(parentRef.group, parentRef.kind, parentRef.namespace, parentRef.name);
+  if (!isGatewayKind(parentRef) || inventory.foreignGateways.has(key)) {
+    return [];
+  }
+  const object = refOf(state.route.object);
+  const path = at(...parentRef.path);
+  const refused = attachment.listenerSets.find(
+    ({ set }) => key === objectKey(set.group, set.kind, set.namespace, set.name),
+  );
+  if (refused !== undefined) {
+    return [
+      diagnose(definitionOf(refused.accepted.reason), {
+        object,
+        path,
+        message: `${nameOf(parentRef)} is not let in by ${nameOf(refused.gateway.gateway)}, so no controller looks at the route`,
+        fix: 'put the ListenerSet in order first',
+      }),
+    ];
+  }
+  const lost = inventory.listenerSets.get(key);
+  const missing = lost === undefined ? nameOf(parentRef) : `${nameOf(lost.parent)} of ${nameOf(parentRef)}`;
+  const namesake = [...inventory.gateways.values(), ...inventory.listenerSets.values()].find(
+    ({ kind, name }) => lost === undefined && kind === parentRef.kind && name === parentRef.name,
+  );
+  return [
+    diagnose(PARENT_NOT_FOUND, {
+      object,
+      path,
+      message: `${missing} does not exist${complete ? '' : ' among these objects'}`,
+      fix:
+        namesake === undefined
+          ? 'create it, or name a parent that is there, with its namespace'
+          : `did you mean ${nameOf(namesake)}? then give namespace: ${namesake.namespace}`,
+      severity: complete ? Severity.ERROR : Severity.WARNING,
+    }),
+  ];
+}
+
+/** Explains why routes are not attached, and which of their backends are not there. */
+export function explainRoutes(attachment: Attachment, complete: boolean): Diagnostic[] {
+  return attachment.routes.flatMap((state) => [
+    ...state.unknownParents.flatMap((parentRef) => explainUnknownParent(attachment, state, parentRef, complete)),
+    ...state.parents.flatMap((parent) => explainParent(attachment, state, parent, complete)),
+    ...explainFaults(attachment, state.route, state.faults, complete),
+  ]);
+}
