@@ -1,5 +1,5 @@
 import { asMap, asNumber, asString, KubeObject, ownValue } from '../objects';
-import { RuleObserver, validateRules } from './cel/validate-rules';
+import { validateRules } from './cel/validate-rules';
 import { KindSchema } from './kind-schema';
 import { readMetadata } from './metadata/object-meta';
 import { MetadataRules, validateMetadata, validateUpdatedMetadata } from './metadata/validate-metadata';
@@ -29,13 +29,6 @@ export interface AdmitOptions {
    * @default 'strict'
    */
   readonly fieldValidation?: FieldValidation;
-
-  /**
-   * Told of every rule in CEL that is evaluated.
-   *
-   * @default - nobody is told.
-   */
-  readonly observer?: RuleObserver;
 }
 
 type Json = Record<string, unknown>;
@@ -67,7 +60,9 @@ function decode(object: KubeObject, schema: KindSchema): Decoded {
   if (schema.namespaced) {
     metadata['namespace'] ??= DEFAULT_NAMESPACE;
   } else if (metadata['namespace'] !== undefined) {
-    warnings.push(`metadata.namespace ${JSON.stringify(metadata['namespace'])} is dropped: ${schema.definition.kind} has no namespace`);
+    warnings.push(
+      `metadata.namespace ${JSON.stringify(metadata['namespace'])} is dropped: ${schema.definition.kind} has no namespace`,
+    );
     delete metadata['namespace'];
   }
   const nameLabel = schema.definition.builtIn?.nameLabel;
@@ -118,9 +113,11 @@ function prepareUpdate({ object, metadata }: Decoded, old: Decoded, schema: Kind
   for (const name of KEPT) {
     metadata[name] = old.metadata[name];
   }
-  const generation = asNumber(old.metadata['generation']) ?? 0;
-  const changed = !equalJson(withoutMetadata(object), withoutMetadata(old.object));
-  metadata['generation'] = (changed ? generation + 1 : generation) || undefined;
+  if (schema.definition.builtIn === undefined) {
+    const generation = asNumber(old.metadata['generation']) ?? 0;
+    const changed = !equalJson(withoutMetadata(object), withoutMetadata(old.object));
+    metadata['generation'] = (changed ? generation + 1 : generation) || undefined;
+  }
   for (const name of Object.keys(metadata)) {
     if (metadata[name] === undefined) {
       delete metadata[name];
@@ -128,8 +125,21 @@ function prepareUpdate({ object, metadata }: Decoded, old: Decoded, schema: Kind
   }
 }
 
-function isBlocked(errors: readonly FieldError[]): boolean {
-  return errors.some(({ type }) => BLOCKING.has(type));
+/** Evaluates the rules, unless an earlier error forbids it. */
+function rulesAfter(
+  errors: readonly FieldError[],
+  schema: KindSchema,
+  evaluate: () => readonly FieldError[],
+): readonly FieldError[] {
+  const { node, definition } = schema;
+  if (definition.builtIn !== undefined) {
+    // The checks of a built-in kind are no rules in truth, so they all run, but on nothing that could not be read.
+    return errors.some(({ type }) => type === FieldErrorType.TYPE_INVALID) ? [] : evaluate();
+  }
+  if (!node.flags.rules) {
+    return [];
+  }
+  return errors.some(({ type }) => BLOCKING.has(type)) ? [NOT_CHECKED] : evaluate();
 }
 
 const NOT_CHECKED = fieldError(
@@ -139,7 +149,7 @@ const NOT_CHECKED = fieldError(
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 );
 
-function validateCreate({ object, metadata }: Decoded, schema: KindSchema, observer?: RuleObserver): FieldError[] {
+function validateCreate({ object, metadata }: Decoded, schema: KindSchema): FieldError[] {
   const { node } = schema;
   const errors = [
     ...validateMetadata(metadata, schema),
@@ -147,11 +157,10 @@ function validateCreate({ object, metadata }: Decoded, schema: KindSchema, obser
     ...validateScale(object, schema.scale),
     ...validateKeyedLists(node, object),
   ];
-  const rules = isBlocked(errors) && node.flags.rules ? [NOT_CHECKED] : undefined;
-  return [...errors, ...(rules ?? validateRules(node, object, undefined, observer))];
+  return [...errors, ...rulesAfter(errors, schema, () => validateRules(node, object))];
 }
 
-function validateUpdate(decoded: Decoded, old: Decoded, schema: KindSchema, observer?: RuleObserver): FieldError[] {
+function validateUpdate(decoded: Decoded, old: Decoded, schema: KindSchema): FieldError[] {
   const { node } = schema;
   const correlation = new Correlation(decoded.object, old.object, node);
   const errors = [
@@ -160,21 +169,20 @@ function validateUpdate(decoded: Decoded, old: Decoded, schema: KindSchema, obse
     ...validateScale(decoded.object, schema.scale),
     ...(validateKeyedLists(node, old.object).length === 0 ? validateKeyedLists(node, decoded.object) : []),
   ];
-  const rules = isBlocked(errors) && node.flags.rules ? [NOT_CHECKED] : undefined;
-  return [...errors, ...(rules ?? validateRules(node, decoded.object, correlation, observer))];
+  return [...errors, ...rulesAfter(errors, schema, () => validateRules(node, decoded.object, correlation))];
 }
 
-function judge(decoded: Decoded, schema: KindSchema, { old, observer }: AdmitOptions): FieldError[] {
+function judge(decoded: Decoded, schema: KindSchema, { old }: AdmitOptions): FieldError[] {
   if (decoded.errors.length > 0) {
     return [...decoded.errors];
   }
   if (old === undefined) {
     prepareCreate(decoded, schema);
-    return validateCreate(decoded, schema, observer);
+    return validateCreate(decoded, schema);
   }
   const stored = decode(old, schema);
   prepareUpdate(decoded, stored, schema);
-  return validateUpdate(decoded, stored, schema, observer);
+  return validateUpdate(decoded, stored, schema);
 }
 
 function hasUncertainField(value: unknown, path: readonly string[]): boolean {
@@ -237,7 +245,10 @@ export function admit(object: KubeObject, schemas: SchemaSet, options: AdmitOpti
     case 'group':
       return refuse(object, fieldError(FieldErrorType.NOT_SUPPORTED, 'kind', kind, quoteAll(lookup.kinds)));
     case 'other-versions':
-      return refuse(object, fieldError(FieldErrorType.NOT_SUPPORTED, 'apiVersion', apiVersion, quoteAll(lookup.served)));
+      return refuse(
+        object,
+        fieldError(FieldErrorType.NOT_SUPPORTED, 'apiVersion', apiVersion, quoteAll(lookup.served)),
+      );
     default:
   }
   const { schema } = lookup;

@@ -13,8 +13,10 @@ import {
   sortDiagnostics,
 } from '../diagnostics';
 import { refOf } from '../objects';
+import { UNUSED_ACKNOWLEDGEMENT } from '../tenancy/acknowledgements';
 import { checkBySelf, Synthesis, synthesize, withChecksDone } from '../tenancy/synthesis';
 import { layOut } from './layout';
+import { locateFindings } from './locate-findings';
 import { stringifyManifests } from './manifest-yaml';
 import { findRemovedObjects } from './removed-objects';
 import { carryOut, OutputFile, planWrite } from './write-dist';
@@ -78,6 +80,11 @@ export interface FleetSynthesisOptions {
 
 function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Where there are errors, warnings that were acknowledged may not have come up, as what they are about was left out. */
+function isNoConsequence(diagnostic: Diagnostic): boolean {
+  return diagnostic.code !== UNUSED_ACKNOWLEDGEMENT.code;
 }
 
 /** Asks every construct once; a validation that throws is a finding like one that returns a message. */
@@ -189,6 +196,7 @@ export class FleetApp extends App {
   private _render(findings: readonly Diagnostic[]): { synthesis: Synthesis; diagnostics: readonly Diagnostic[] } {
     const invalid = withChecksDone(this, () => validateConstructs(this));
     const synthesis = synthesize(this);
-    return { synthesis, diagnostics: sortDiagnostics([...findings, ...invalid, ...synthesis.diagnostics]) };
+    const all = locateFindings([...findings, ...invalid, ...synthesis.diagnostics], this, synthesis.rendered);
+    return { synthesis, diagnostics: sortDiagnostics(hasErrors(all) ? all.filter(isNoConsequence) : all) };
   }
 }

@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { compareStrings } from '../objects';
-import { readYaml, unreadable, describeFileError } from './read-yaml';
 import { INVALID_YAML } from './parse-yaml';
+import { describeFileError, readYaml, unreadable } from './read-yaml';
 import { YamlDocument } from './yaml-document';
 
 /** A fleet that is not there. */
@@ -55,18 +55,34 @@ export function displayPath(cwd: string, file: string): string {
 }
 
 /** Reads a file that holds exactly one map. */
-function readMap(file: string, display: string, what: string): { document?: YamlDocument; diagnostics: readonly Diagnostic[] } {
+function readMap(
+  file: string,
+  display: string,
+  what: string,
+): { document?: YamlDocument; diagnostics: readonly Diagnostic[] } {
   const { documents, diagnostics } = readYaml(file, display, MAX_BYTES);
   const [document, second] = documents;
   if (diagnostics.length > 0) {
     return { diagnostics };
   }
   if (document === undefined) {
-    return { diagnostics: [diagnose(EMPTY_FILE, { file: display, line: 1, column: 1, message: `the file holds nothing, but should hold ${what}`, fix: 'fill it, or remove it' })] };
+    return {
+      diagnostics: [
+        diagnose(EMPTY_FILE, {
+          file: display,
+          line: 1,
+          column: 1,
+          message: `the file holds nothing, but should hold ${what}`,
+          fix: 'fill it, or remove it',
+        }),
+      ],
+    };
   }
   if (second !== undefined) {
     const message = `the file holds more than one document, but should hold ${what}`;
-    return { diagnostics: [diagnose(INVALID_YAML, { ...second.locate([]), message, fix: 'divide it into one file each' })] };
+    return {
+      diagnostics: [diagnose(INVALID_YAML, { ...second.locate([]), message, fix: 'divide it into one file each' })],
+    };
   }
   return { document, diagnostics: [] };
 }
@@ -88,7 +104,9 @@ function listTenantFiles(folder: string, cwd: string, ancestors: readonly string
     const stat = fs.statSync(child, { throwIfNoEntry: false });
     if (stat?.isDirectory()) {
       const real = fs.realpathSync(child);
-      const below = ancestors.includes(real) ? { files: [], diagnostics: [] } : listTenantFiles(child, cwd, [...ancestors, real]);
+      const below = ancestors.includes(real)
+        ? { files: [], diagnostics: [] }
+        : listTenantFiles(child, cwd, [...ancestors, real]);
       files.push(...below.files);
       diagnostics.push(...below.diagnostics);
     } else if (/\.ya?ml$/i.test(name)) {

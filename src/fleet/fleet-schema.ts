@@ -2,7 +2,7 @@ import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../schema/fleet.schema.json';
 import { suggest } from '../controllers/suggest';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { asMap, compareStrings, PathSegment, read } from '../objects';
+import { asMap, compareStrings, formatPath, PathSegment, read } from '../objects';
 import { YamlDocument } from './yaml-document';
 
 /** A key that nothing reads. */
@@ -67,12 +67,6 @@ function toPath(value: unknown, pointer: string): PathSegment[] {
     path.push(Array.isArray(read(value, ...path)) ? Number(key) : key);
   }
   return path;
-}
-
-function describePath(path: readonly PathSegment[]): string {
-  return path
-    .map((segment, i) => (typeof segment === 'number' ? `[${segment}]` : `${i === 0 ? '' : '.'}${segment}`))
-    .join('');
 }
 
 /** Writes a value for a message: as the file writes it, or what it is where that would be long. */
@@ -156,16 +150,16 @@ function toDiagnostic(error: ErrorObject, document: YamlDocument, root: readonly
     case 'additionalProperties': {
       const keyPath = [...path, String(error.params['additionalProperty'])];
       return diagnose(UNKNOWN_KEY, {
-        path: describePath(keyPath),
+        path: formatPath(keyPath),
         ...findUnknownKey(error),
         ...document.locateKey(keyPath),
       });
     }
     case 'required': {
       const key = String(error.params['missingProperty']);
-      const where = path.length === 0 ? 'this file' : JSON.stringify(describePath(path));
+      const where = path.length === 0 ? 'this file' : JSON.stringify(formatPath(path));
       return diagnose(MISSING_KEY, {
-        path: describePath([...path, key]),
+        path: formatPath([...path, key]),
         message: `${JSON.stringify(key)} is missing in ${where}`,
         fix: 'add it',
         ...document.locateKey(path),
@@ -173,13 +167,13 @@ function toDiagnostic(error: ErrorObject, document: YamlDocument, root: readonly
     }
     case 'type':
       return diagnose(WRONG_TYPE, {
-        path: describePath(path),
+        path: formatPath(path),
         ...findWrongType(error, source),
         ...document.locate(path),
       });
     default:
       return diagnose(INVALID_VALUE, {
-        path: describePath(path),
+        path: formatPath(path),
         ...findInvalidValue(error, source),
         ...document.locate(path),
       });

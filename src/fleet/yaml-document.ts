@@ -32,12 +32,17 @@ export class YamlDocument {
   /**
    * Returns the place of a value: of the value itself where it is a scalar, else of its key.
    *
-   * A path that the document does not hold gives the place of the nearest thing around it, an empty one the document's first line.
+   * A path that the document does not hold gives the place of the nearest thing around it, one of which it holds nothing the start of the document.
    */
   public locate(path: readonly PathSegment[]): SourceLocation {
     const last = this.follow(path).at(-1);
     const node = last === undefined ? this.document.contents : this.nodeToPoint(last);
     return this.at(node?.range?.[0] ?? 0);
+  }
+
+  /** Returns the first line of the file. */
+  public locateStart(): SourceLocation {
+    return { file: this.file, line: 1, column: 1 };
   }
 
   /** Returns the place of a key, whatever its value. */

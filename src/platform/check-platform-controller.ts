@@ -127,6 +127,17 @@ function findUses(
   return [...uses].map(([model, use]) => ({ model, use: { gateway: model.object, ...use } }));
 }
 
+/** Drops controllers that are described twice, as by two gateways of one platform each. */
+function distinct(controllers: readonly GatewayController[]): GatewayController[] {
+  const byDescription = new Map(
+    controllers.map((controller) => {
+      const { id, release, controllerName, gatewayClassName, openPorts } = controller;
+      return [JSON.stringify([id, release, controllerName, gatewayClassName, openPorts]), controller];
+    }),
+  );
+  return [...byDescription.values()];
+}
+
 /** Says which controller serves a Gateway, where there are several: by its class, else the first one. */
 function controllerOf(
   gateway: GatewayModel,
@@ -147,7 +158,8 @@ function controllerOf(
  */
 export function checkPlatformController(input: PlatformControllerInput): Diagnostic[] {
   const { platform } = input;
-  const controllers = input.controllers ?? (platform.controller === undefined ? [] : [platform.controller]);
+  const own = platform.controller === undefined ? [] : [platform.controller];
+  const controllers = distinct(input.controllers ?? own);
   if (controllers.length === 0) {
     return [];
   }

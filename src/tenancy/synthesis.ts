@@ -116,7 +116,13 @@ export function synthesize(root: IConstruct): Synthesis {
   const agreed = agreePlatform(hints);
   findings.push(...agreed.diagnostics);
   findings.push(
-    ...checkFleet({ objects: rendered.map(({ object }) => object), known, platform: agreed.platform, complete: true }),
+    ...checkFleet({
+      objects: rendered.map(({ object }) => object),
+      known,
+      platform: agreed.platform,
+      complete: true,
+      controllers: hints.flatMap((construct) => construct._targetPlatform?.()?.controller ?? []),
+    }),
   );
   const diagnostics = sortDiagnostics(acknowledge(place(findings, owners), root, constructs));
   return { rendered, known, platform: agreed.platform, diagnostics };

@@ -27,7 +27,6 @@ function load(name: string): FleetApp {
 }
 
 describe('the examples of shared gateways', () => {
-
   it.each(NAMES)('%s renders what it always rendered, without a finding', (name) => {
     const app = load(name);
     const { rendered, diagnostics } = synthesize(app);

@@ -30,7 +30,10 @@ function specSchema(kind: string): unknown {
 function fieldsOf(schema: unknown, path: string): string[] {
   const properties = asMap(read(schema, 'properties'));
   if (properties !== undefined) {
-    return Object.entries(properties).flatMap(([key, child]) => [`${path}.${key}`, ...fieldsOf(child, `${path}.${key}`)]);
+    return Object.entries(properties).flatMap(([key, child]) => [
+      `${path}.${key}`,
+      ...fieldsOf(child, `${path}.${key}`),
+    ]);
   }
   return read(schema, 'items') === undefined ? [] : fieldsOf(read(schema, 'items'), `${path}[]`);
 }
@@ -91,7 +94,11 @@ function filledIn(value: unknown, schema: unknown, path: string, inList: boolean
 
 test('no default that stands in a list is left to the API server', () => {
   const objects = everything();
-  expect(objects.flatMap((object) => filledIn(object['spec'], specSchema(String(object['kind'])), String(object['kind']), false))).toEqual([]);
+  expect(
+    objects.flatMap((object) =>
+      filledIn(object['spec'], specSchema(String(object['kind'])), String(object['kind']), false),
+    ),
+  ).toEqual([]);
 });
 
 test('the search for defaults finds one that is left out', () => {

@@ -24,14 +24,21 @@ test('a policy says how the certificate of a Service is verified', () => {
       targets: [BackendTlsTarget.service(api, 'https')],
       hostname: 'api.internal',
       trust: BackendTrust.configMaps(['our-ca']),
-      subjectAltNames: [BackendSubjectAltName.hostname('*.internal'), BackendSubjectAltName.uri('spiffe://cluster/api')],
+      subjectAltNames: [
+        BackendSubjectAltName.hostname('*.internal'),
+        BackendSubjectAltName.uri('spiffe://cluster/api'),
+      ],
       options: { 'example.com/min-version': '1.3' },
     });
   });
   expect(objects[1]).toEqual({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'BackendTLSPolicy',
-    metadata: { name: 'api-tls', namespace: 'apps', labels: { 'app.kubernetes.io/managed-by': 'cdk8s-tenant-gateway' } },
+    metadata: {
+      name: 'api-tls',
+      namespace: 'apps',
+      labels: { 'app.kubernetes.io/managed-by': 'cdk8s-tenant-gateway' },
+    },
     spec: {
       targetRefs: [{ group: '', kind: 'Service', name: 'api', sectionName: 'https' }],
       validation: {
@@ -57,7 +64,11 @@ test('authorities of the system, or those that the controller knows by a name, m
 });
 
 test.each<[string, () => unknown, string]>([
-  ['no target', () => new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, targets: [] }), 'a BackendTLSPolicy needs a target'],
+  [
+    'no target',
+    () => new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, targets: [] }),
+    'a BackendTLSPolicy needs a target',
+  ],
   [
     'a target twice',
     () =>
@@ -77,13 +88,21 @@ test.each<[string, () => unknown, string]>([
     () => BackendTlsTarget.service(service(chartIn(), 'api', [443, 80]), 'https'),
     'service "api" has ports "p443", "p80" but the policy is for port "https"',
   ],
-  ['no authority', () => BackendTrust.configMaps([]), 'no authority given: name at least one, or use BackendTrust.system()'],
+  [
+    'no authority',
+    () => BackendTrust.configMaps([]),
+    'no authority given: name at least one, or use BackendTrust.system()',
+  ],
   [
     'too many authorities',
     () => BackendTrust.configMaps(Array.from({ length: 9 }, (_, i) => `ca${i}`)),
     'at most 8 references to certificates of authorities are allowed, got 9',
   ],
-  ['a URI without scheme', () => BackendSubjectAltName.uri('cluster/api'), 'must be like "spiffe://domain/path", got "cluster/api"'],
+  [
+    'a URI without scheme',
+    () => BackendSubjectAltName.uri('cluster/api'),
+    'must be like "spiffe://domain/path", got "cluster/api"',
+  ],
   ['a name in capitals', () => BackendSubjectAltName.hostname('API.internal'), 'did you mean "api.internal"?'],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
@@ -98,7 +117,12 @@ test('the version follows the release', () => {
   const release = GatewayApiRelease.of('v1.4.1', GatewayApiChannel.EXPERIMENTAL);
   const policy = new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, release, version: 'v1alpha3' });
   expect(ApiObject.of(policy).apiVersion).toBe('gateway.networking.k8s.io/v1alpha3');
-  expect(() => new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, version: 'v1alpha3', release: GatewayApiRelease.of('v1.6.1') })).toThrow(
-    'does not serve BackendTLSPolicy "v1alpha3", only v1',
-  );
+  expect(
+    () =>
+      new BackendTlsPolicy(chartIn(), 'p', {
+        ...MINIMAL,
+        version: 'v1alpha3',
+        release: GatewayApiRelease.of('v1.6.1'),
+      }),
+  ).toThrow('does not serve BackendTLSPolicy "v1alpha3", only v1');
 });

@@ -150,7 +150,10 @@ function addGateways(chart: Chart): void {
     },
     defaultScope: GatewayDefaultScope.ALL,
   });
-  new ListenerSet(chart, 'set', { gateway: ParentRef.to({ name: 'edge', namespace: 'infra' }), listeners: [listener()] });
+  new ListenerSet(chart, 'set', {
+    gateway: ParentRef.to({ name: 'edge', namespace: 'infra' }),
+    listeners: [listener()],
+  });
 }
 
 /** Renders every field of every kind at least once. */
@@ -162,7 +165,10 @@ export function addEverything(chart: Chart): void {
   new TlsRoute(chart, 'tls', { ...COMMON, hostnames: ['a.b'], rules });
   new TcpRoute(chart, 'tcp', { ...COMMON, rules });
   new UdpRoute(chart, 'udp', { ...COMMON, rules });
-  new ReferenceGrant(chart, 'grant', { from: [{ kind: 'Gateway', namespace: 'a' }], to: [{ kind: 'Secret', name: 'b' }] });
+  new ReferenceGrant(chart, 'grant', {
+    from: [{ kind: 'Gateway', namespace: 'a' }],
+    to: [{ kind: 'Secret', name: 'b' }],
+  });
   for (const [id, trust] of [BackendTrust.system(), BackendTrust.configMaps(['ca'])].entries()) {
     new BackendTlsPolicy(chart, `policy-${id}`, {
       targets: [BackendTlsTarget.serviceName('api', 'https')],

@@ -25,7 +25,9 @@ test('every duration is written as the API takes it and means the same', () => {
       const text = formatDuration(Duration.millis(milliseconds));
       expect(text).toMatch(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/);
       const parts = [...text.matchAll(/(\d+)(h|ms|m|s)/g)];
-      expect(parts.reduce((sum, [, count, unit]) => sum + Number(count) * (sizes[unit ?? ''] ?? 0), 0)).toBe(milliseconds);
+      expect(parts.reduce((sum, [, count, unit]) => sum + Number(count) * (sizes[unit ?? ''] ?? 0), 0)).toBe(
+        milliseconds,
+      );
     }),
   );
 });

@@ -53,7 +53,9 @@ test('what is outdated depends on the release and its channel', () => {
   expect([found(route, old), found(grant, old)]).toEqual([[], []]);
   expect(found(route, GatewayApiRelease.latest(GatewayApiChannel.EXPERIMENTAL))).toEqual([]);
   expect(found(route)).toHaveLength(1);
-  expect(found(grant)).toMatchObject([['outdated-api-version', Severity.WARNING]]);
+  expect(checkOutdated([parse(grant) as KubeObject])).toMatchObject([
+    { code: 'outdated-api-version', severity: 'warning' },
+  ]);
 });
 
 test('a direct response is no filter: the fix names the way of Envoy Gateway', () => {
@@ -90,7 +92,9 @@ test.each([
 
 test('the field directResponse is answered under any type', () => {
   const filter = '{type: ExtensionRef, directResponse: {statusCode: 200}}';
-  const finding = only(`{apiVersion: ${GROUP}/v1, kind: HTTPRoute, metadata: {name: a}, spec: {rules: [{filters: [${filter}]}]}}`);
+  const finding = only(
+    `{apiVersion: ${GROUP}/v1, kind: HTTPRoute, metadata: {name: a}, spec: {rules: [{filters: [${filter}]}]}}`,
+  );
   expect(finding.path).toBe('spec.rules[0].filters[0].directResponse');
 });
 
@@ -121,7 +125,12 @@ test.each([
   ['HTTPRoute', '{tls: {}}', 'spec.tls', 'certificateRefs'],
   ['HTTPRoute', '{rules: [{forwardTo: []}]}', 'spec.rules[0].forwardTo', 'backendRefs'],
   ['HTTPRoute', '{rules: [{backendRefs: [{serviceName: a}]}]}', 'spec.rules[0].backendRefs[0].serviceName', 'name: …'],
-  ['HTTPRoute', '{rules: [{matches: [{headers: {type: Exact}}]}]}', 'spec.rules[0].matches[0].headers', '{ name: …, value: … }'],
+  [
+    'HTTPRoute',
+    '{rules: [{matches: [{headers: {type: Exact}}]}]}',
+    'spec.rules[0].matches[0].headers',
+    '{ name: …, value: … }',
+  ],
   [
     'HTTPRoute',
     '{rules: [{filters: [{type: RequestHeaderModifier, requestHeaderModifier: {remove: [{name: a}]}}]}]}',
@@ -138,7 +147,12 @@ test.each([
   ['TCPRoute', '{hostnames: [a.b]}', 'spec.hostnames', 'TLSRoute'],
   ['Gateway', '{listeners: [{routes: {kind: HTTPRoute}}]}', 'spec.listeners[0].routes', 'allowedRoutes'],
   ['Gateway', '{listeners: [{tls: {certificateRef: {}}}]}', 'spec.listeners[0].tls.certificateRef', 'certificateRefs'],
-  ['Gateway', '{listeners: [{tls: {frontendValidation: {}}}]}', 'spec.listeners[0].tls.frontendValidation', 'spec.tls.frontend'],
+  [
+    'Gateway',
+    '{listeners: [{tls: {frontendValidation: {}}}]}',
+    'spec.listeners[0].tls.frontendValidation',
+    'spec.tls.frontend',
+  ],
   ['Gateway', '{backendTLS: {}}', 'spec.backendTLS', 'spec.tls.backend'],
   [
     'ListenerSet',
@@ -150,7 +164,12 @@ test.each([
   ['GatewayClass', '{controller: a.b/c}', 'spec.controller', 'controllerName'],
   ['BackendTLSPolicy', '{targetRef: {name: a}}', 'spec.targetRef', 'targetRefs'],
   ['BackendTLSPolicy', '{tls: {hostname: a}}', 'spec.tls', 'validation'],
-  ['BackendTLSPolicy', '{validation: {wellKnownCACerts: System}}', 'spec.validation.wellKnownCACerts', 'wellKnownCACertificates'],
+  [
+    'BackendTLSPolicy',
+    '{validation: {wellKnownCACerts: System}}',
+    'spec.validation.wellKnownCACerts',
+    'wellKnownCACertificates',
+  ],
 ])('%s %s is answered at %s', (kind, spec, path, fix) => {
   const finding = only(`{apiVersion: ${GROUP}/v1, kind: ${kind}, metadata: {name: a}, spec: ${spec}}`);
   expect([finding.code, finding.path]).toEqual(['outdated-field', path]);
@@ -160,7 +179,11 @@ test.each([
 test('what is up to date, of another group, or of no shape at all is passed over', () => {
   const objects: unknown[] = [
     { apiVersion: `${GROUP}/v1`, kind: 'HTTPRoute', spec: { rules: [{ filters: [{ type: 'URLRewrite' }] }] } },
-    { apiVersion: `${GROUP}/v1`, kind: 'Gateway', spec: { listeners: [{ allowedRoutes: { namespaces: { from: 'Same' } } }] } },
+    {
+      apiVersion: `${GROUP}/v1`,
+      kind: 'Gateway',
+      spec: { listeners: [{ allowedRoutes: { namespaces: { from: 'Same' } } }] },
+    },
     { apiVersion: 'networking.k8s.io/v1beta1', kind: 'Ingress' },
     { apiVersion: 'example.com/v1', kind: 'BackendPolicy' },
     { apiVersion: 'gateway.networking.x-k8s.io/v1alpha1', kind: 'XMesh' },

@@ -107,7 +107,9 @@ test('certificates of a Gateway in other namespaces get the grants that were ask
       tls: {
         backendClientCertificate: { name: 'client', namespace: 'certs', grant: true },
         clientValidation: { caCertificates: [{ name: 'ca', namespace: 'cas', grant: true }] },
-        clientValidationPerPort: [{ port: 443, validation: { caCertificates: [{ name: 'other', namespace: 'cas', grant: true }] } }],
+        clientValidationPerPort: [
+          { port: 443, validation: { caCertificates: [{ name: 'other', namespace: 'cas', grant: true }] } },
+        ],
       },
     });
   });

@@ -126,9 +126,10 @@ test.each([
 test('a field is newer than a release until its first tag', () => {
   expect(fieldsNewerThan(KamajiRelease.of('26.6.4-edge')).map((f) => f.path)).toEqual([
     'spec.controlPlane.service.allocateLoadBalancerNodePorts',
+    'spec.controlPlane.deployment.automountServiceAccountToken',
   ]);
   expect(fieldsNewerThan(KamajiRelease.of('edge-25.12.1'))).toEqual(KAMAJI_FIELDS);
-  expect(fieldsNewerThan(KamajiRelease.of('26.6.5-edge'))).toEqual([]);
+  expect(fieldsNewerThan(KamajiRelease.of('26.7.5-edge'))).toEqual([]);
 });
 
 test('each release with CRDs uses its own, and the newest one is the newest known', () => {

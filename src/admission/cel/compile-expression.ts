@@ -185,9 +185,11 @@ class Compiler {
     return this.strict(
       (container, key) => {
         if (container instanceof CelList && typeof key === 'number') {
-          return key >= 0 && key < container.elements.length ? container.get(key) : new CelError(`index out of bounds: ${key}`);
+          return key >= 0 && key < container.elements.length
+            ? container.get(key)
+            : new CelError(`index out of bounds: ${key}`);
         }
-        return container instanceof CelMap && typeof key === 'string' ? valueOf(container, key) : NO_OVERLOAD;
+        return container instanceof CelMap && typeof key === 'string' ? entryOf(container, key) : NO_OVERLOAD;
       },
       [operand, index],
     );
@@ -295,7 +297,7 @@ class Compiler {
   }
 }
 
-function valueOf(map: CelMap, key: string): CelValue {
+function entryOf(map: CelMap, key: string): CelValue {
   const value = map.get(key);
   return value === undefined ? new CelError(`no such key: ${key}`) : value;
 }
@@ -320,7 +322,11 @@ export interface CompiledExpression {
  * @param variables names of the variables; the scope has their values in this order
  * @throws UnsupportedRuleError where it names a variable or function that is not known
  */
-export function compileExpression(rule: string, expression: Expression, variables: readonly string[]): CompiledExpression {
+export function compileExpression(
+  rule: string,
+  expression: Expression,
+  variables: readonly string[],
+): CompiledExpression {
   const used = new Set<string>();
   return { used, evaluate: new Compiler(rule, variables, used).compile(expression) };
 }

@@ -32,7 +32,9 @@ function substring(text: CelValue, start: CelValue): CelValue {
     return NO_OVERLOAD;
   }
   const points = [...text];
-  return start < 0 || start > points.length ? new CelError(`index out of range: ${start}`) : points.slice(start).join('');
+  return start < 0 || start > points.length
+    ? new CelError(`index out of range: ${start}`)
+    : points.slice(start).join('');
 }
 
 function isIp(text: string): boolean {
@@ -78,7 +80,10 @@ const FUNCTIONS: ReadonlyMap<string, CelFunction> = new Map<string, CelFunction>
   ['.contains/2', ofTexts((text, part) => text.includes(part))],
   ['.startsWith/2', ofTexts((text, part) => text.startsWith(part))],
   ['.endsWith/2', ofTexts((text, part) => text.endsWith(part))],
-  ['.split/2', ofTexts((text, separator) => new CelList(separator === '' ? [...text] : text.split(separator), undefined))],
+  [
+    '.split/2',
+    ofTexts((text, separator) => new CelList(separator === '' ? [...text] : text.split(separator), undefined)),
+  ],
   ['.substring/2', substring],
   ['.lowerAscii/1', ofText((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))],
   ['.upperAscii/1', ofText((text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase()))],

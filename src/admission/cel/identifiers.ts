@@ -56,10 +56,10 @@ export function unescapeName(name: string): string | undefined {
   }
   let valid = true;
   const plain = name.replace(ESCAPED, (part) => {
-    const escape = ESCAPES.find(([, escaped]) => escaped === part);
+    const known = ESCAPES.find(([, escaped]) => escaped === part);
     const word = part.slice(2, -2);
-    valid &&= escape !== undefined || (RESERVED.has(word) && part === name);
-    return escape?.[0] ?? word;
+    valid &&= known !== undefined || (RESERVED.has(word) && part === name);
+    return known?.[0] ?? word;
   });
   return valid ? plain : undefined;
 }

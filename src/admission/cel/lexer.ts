@@ -84,17 +84,22 @@ export class Lexer {
     }
     this.position = end + quotes.length;
     const text = this.rule.slice(start, end);
-    return raw ? text : text.replace(ESCAPE, (escape: string, ...groups: (string | undefined)[]) => this.unescape(escape, groups));
+    return raw
+      ? text
+      : text.replace(ESCAPE, (sequence: string, ...groups: (string | undefined)[]) => this.unescape(sequence, groups));
   }
 
-  private unescape(escape: string, [byte, short, long, octal, letter, literal]: readonly (string | undefined)[]): string {
+  private unescape(
+    sequence: string,
+    [byte, short, long, octal, letter, literal]: readonly (string | undefined)[],
+  ): string {
     const hex = byte ?? short ?? long;
     if (hex !== undefined || octal !== undefined) {
       return String.fromCodePoint(hex === undefined ? Number.parseInt(octal ?? '', 8) : Number.parseInt(hex, 16));
     }
     const character = literal ?? ESCAPES.get(letter ?? '');
     if (character === undefined) {
-      throw new UnsupportedRuleError(this.rule, `unknown escape ${escape}`);
+      throw new UnsupportedRuleError(this.rule, `unknown escape ${sequence}`);
     }
     return character;
   }

@@ -33,7 +33,10 @@ class Parser {
 
   private unexpected(): UnsupportedRuleError {
     const { kind, text } = this.token;
-    return new UnsupportedRuleError(this.rule, kind === 'end' ? 'unexpected end' : `unexpected ${JSON.stringify(text)}`);
+    return new UnsupportedRuleError(
+      this.rule,
+      kind === 'end' ? 'unexpected end' : `unexpected ${JSON.stringify(text)}`,
+    );
   }
 
   private advance(): Token {

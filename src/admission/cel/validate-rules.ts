@@ -6,9 +6,6 @@ import { FieldError, FieldErrorType, fieldError, OMITTED } from '../verdict';
 import { CelRule, compileRule } from './cel-rule';
 import { CelError, CelValue, toCelValue } from './values';
 
-/** Told of every rule that is evaluated; tests count with it. */
-export type RuleObserver = (rule: ValidationRule, path: string, holds: boolean) => void;
-
 /** How an error of an update may be forgiven: where the value, or the nearest one around it that replaces an old one, is unchanged. */
 interface Ratchet {
   readonly current: Correlation | undefined;
@@ -53,8 +50,6 @@ function messageOf(rule: ValidationRule): string {
 class RuleValidator {
   public readonly errors: FieldError[] = [];
 
-  public constructor(private readonly observer: RuleObserver | undefined) {}
-
   public validate(place: Place): void {
     const { node, value } = place;
     if (!node.flags.rules || value === null || value === undefined) {
@@ -89,7 +84,6 @@ class RuleValidator {
   private rule(rule: ValidationRule, compiled: CelRule, place: Place, self: CelValue): void {
     const { node, value, old, path, ratchet } = place;
     const result = compiled.evaluate(self, compiled.usesOldSelf ? toCelValue(old, node) : undefined);
-    this.observer?.(rule, path, result === true);
     if (result instanceof CelError) {
       this.failed(rule, place, result.message);
       return;
@@ -162,13 +156,8 @@ class RuleValidator {
  *
  * @param correlation the object together with the one that it replaces; undefined when it is created
  */
-export function validateRules(
-  node: SchemaNode,
-  value: unknown,
-  correlation?: Correlation,
-  observer?: RuleObserver,
-): FieldError[] {
-  const validator = new RuleValidator(observer);
+export function validateRules(node: SchemaNode, value: unknown, correlation?: Correlation): FieldError[] {
+  const validator = new RuleValidator();
   validator.validate({
     node,
     value,

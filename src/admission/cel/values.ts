@@ -131,7 +131,9 @@ export function toCelValue(value: unknown, node: SchemaNode | undefined): CelVal
   }
   switch (node.intOrString ? 'int-or-string' : node.type) {
     case 'object':
-      return typeof value === 'object' && !Array.isArray(value) ? new CelMap(value as Json, node) : invalidData('object', value);
+      return typeof value === 'object' && !Array.isArray(value)
+        ? new CelMap(value as Json, node)
+        : invalidData('object', value);
     case 'array':
       return Array.isArray(value) ? new CelList(value, node) : invalidData('array', value);
     case 'string':

@@ -1,7 +1,14 @@
 import { asList, asMap, asNumber, asString } from '../../objects';
 import { equalJson } from '../schema/correlation';
 import { FieldError, FieldErrorType, fieldError, OMITTED } from '../verdict';
-import { isDns1035Label, isDns1123Label, isDns1123Subdomain, isLabelValue, isPathSegment, isQualifiedName } from './names';
+import {
+  isDns1035Label,
+  isDns1123Label,
+  isDns1123Subdomain,
+  isLabelValue,
+  isPathSegment,
+  isQualifiedName,
+} from './names';
 
 /** What names of a kind have to be. */
 export type NameRule = 'dns-1123-subdomain' | 'dns-1123-label' | 'dns-1035-label' | 'path-segment';
@@ -59,7 +66,10 @@ function validateLabels(metadata: Metadata): FieldError[] {
 function validateAnnotations(metadata: Metadata): FieldError[] {
   const annotations = Object.entries(asMap(metadata['annotations']) ?? {});
   const errors = annotations.flatMap(([key]) => invalid('annotations', key, isQualifiedName(key.toLowerCase())));
-  const size = annotations.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  const size = annotations.reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)),
+    0,
+  );
   if (size > MAX_ANNOTATION_BYTES) {
     const detail = `may not be more than ${MAX_ANNOTATION_BYTES} bytes`;
     errors.push(fieldError(FieldErrorType.TOO_LONG, 'metadata.annotations', OMITTED, detail));

@@ -64,7 +64,10 @@ function checkKeywords(keywords: Keywords, spine: boolean, path: string): void {
   for (const keyword of Object.keys(keywords)) {
     const known = VALUE_KEYWORDS.has(keyword) || IGNORED.has(keyword) || (spine && SPINE_KEYWORDS.has(keyword));
     if (!known) {
-      throw new UnsupportedSchemaError(path, `unknown keyword ${JSON.stringify(keyword)}${spine ? '' : ' in a condition'}`);
+      throw new UnsupportedSchemaError(
+        path,
+        `unknown keyword ${JSON.stringify(keyword)}${spine ? '' : ' in a condition'}`,
+      );
     }
   }
 }
@@ -126,7 +129,10 @@ function readFormat(keywords: Keywords, types: readonly string[], path: string):
   const format = asString(keywords['format']) ?? '';
   const known = types[0] === 'integer' ? INTEGER_RANGES.has(format) : stringFormat(format) !== undefined;
   if (format !== '' && !(known && types.length <= 1)) {
-    throw new UnsupportedSchemaError(path, `unknown format ${JSON.stringify(format)} of ${types.join(' or ') || 'any type'}`);
+    throw new UnsupportedSchemaError(
+      path,
+      `unknown format ${JSON.stringify(format)} of ${types.join(' or ') || 'any type'}`,
+    );
   }
   return format;
 }
@@ -137,7 +143,10 @@ function readRules(keywords: Keywords, path: string): ValidationRule[] {
     const unknown = Object.keys(rule).find((keyword) => !RULE_KEYWORDS.has(keyword));
     const text = asString(rule['rule']);
     if (unknown !== undefined || text === undefined) {
-      throw new UnsupportedSchemaError(path, `rule with ${unknown === undefined ? 'no text' : `unknown keyword "${unknown}"`}`);
+      throw new UnsupportedSchemaError(
+        path,
+        `rule with ${unknown === undefined ? 'no text' : `unknown keyword "${unknown}"`}`,
+      );
     }
     return {
       rule: text,
@@ -154,7 +163,9 @@ function compileAll(value: unknown, spine: boolean, path: string): SchemaNode[] 
 
 function compileProperties(keywords: Keywords, spine: boolean, path: string): ReadonlyMap<string, SchemaNode> {
   const properties = asMap(keywords['properties']) ?? {};
-  return new Map(Object.keys(properties).map((name) => [name, compileNode(properties[name], spine, `${path}.${name}`)]));
+  return new Map(
+    Object.keys(properties).map((name) => [name, compileNode(properties[name], spine, `${path}.${name}`)]),
+  );
 }
 
 function compileAdditional(keywords: Keywords, spine: boolean, path: string): SchemaNode | undefined {
@@ -163,7 +174,10 @@ function compileAdditional(keywords: Keywords, spine: boolean, path: string): Sc
     return undefined;
   }
   if (asMap(additional) === undefined) {
-    throw new UnsupportedSchemaError(path, `additionalProperties has to be a schema, not ${JSON.stringify(additional)}`);
+    throw new UnsupportedSchemaError(
+      path,
+      `additionalProperties has to be a schema, not ${JSON.stringify(additional)}`,
+    );
   }
   return compileNode(additional, spine, `${path}{*}`);
 }

@@ -69,7 +69,9 @@ export class Correlation {
     this.keyed ??= new KeyedList(this.node, this.old);
     const old = this.keyed.find(this.value[i]);
     const items = this.node.items;
-    return old === undefined || items === undefined ? undefined : this.remember(i, new Correlation(this.value[i], old, items));
+    return old === undefined || items === undefined
+      ? undefined
+      : this.remember(i, new Correlation(this.value[i], old, items));
   }
 
   /** Whether the value is the old one. Elements of a list of type `map` are compared in the order of the new list. */

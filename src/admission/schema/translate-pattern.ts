@@ -205,7 +205,11 @@ class Translator {
 
 function escapeControl(character: string, syntax: RegExp): string {
   const code = character.codePointAt(0) ?? 0;
-  return code < 0x20 ? `\\x${code.toString(16).padStart(2, '0')}` : syntax.test(character) ? `\\${character}` : character;
+  return code < 0x20
+    ? `\\x${code.toString(16).padStart(2, '0')}`
+    : syntax.test(character)
+      ? `\\${character}`
+      : character;
 }
 
 function leaf(source: string): Part {

@@ -33,7 +33,9 @@ function repeated(values: readonly unknown[]): number[] {
 
 function keysOf(element: unknown, names: readonly string[]): Record<string, unknown> {
   const map = asMap(element);
-  return Object.fromEntries(names.filter((name) => map !== undefined && Object.hasOwn(map, name)).map((name) => [name, ownValue(map, name)]));
+  return Object.fromEntries(
+    names.filter((name) => map !== undefined && Object.hasOwn(map, name)).map((name) => [name, ownValue(map, name)]),
+  );
 }
 
 function checkMap(node: SchemaNode, list: readonly unknown[], path: string): FieldError[] {

@@ -62,7 +62,14 @@ function checkSelector(object: unknown, path: string | undefined): FieldError[] 
   if (problem === undefined && (value === undefined || typeof value === 'string')) {
     return [];
   }
-  return [fieldError(FieldErrorType.INVALID, path ?? '', '', problem ?? `accessor error: ${JSON.stringify(value)} is not a string`)];
+  return [
+    fieldError(
+      FieldErrorType.INVALID,
+      path ?? '',
+      '',
+      problem ?? `accessor error: ${JSON.stringify(value)} is not a string`,
+    ),
+  ];
 }
 
 /** Validates what the scale subresource will read. */

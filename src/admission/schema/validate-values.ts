@@ -189,7 +189,9 @@ class ValueValidator {
       this.add(fieldError(FieldErrorType.INVALID, path, keys.length, detail));
     }
     if (maxProperties !== undefined && keys.length > maxProperties) {
-      this.add(fieldError(FieldErrorType.TOO_MANY, path, keys.length, `must have at most ${count(maxProperties, 'item')}`));
+      this.add(
+        fieldError(FieldErrorType.TOO_MANY, path, keys.length, `must have at most ${count(maxProperties, 'item')}`),
+      );
     }
     for (const key of keys) {
       const child = node.properties.get(key) ?? node.additional;
@@ -245,7 +247,12 @@ class ValueValidator {
     this.add(fieldError(FieldErrorType.INVALID, WHOLE_OBJECT, '', detail));
   }
 
-  private anyOf(alternatives: readonly SchemaNode[], value: unknown, path: string, nearest: Correlation | undefined): number {
+  private anyOf(
+    alternatives: readonly SchemaNode[],
+    value: unknown,
+    path: string,
+    nearest: Correlation | undefined,
+  ): number {
     let best: Attempt | undefined;
     for (const alternative of alternatives) {
       const attempt = this.attempt(alternative, value, path, nearest);
@@ -259,7 +266,12 @@ class ValueValidator {
     return best?.matches ?? 0;
   }
 
-  private oneOf(alternatives: readonly SchemaNode[], value: unknown, path: string, nearest: Correlation | undefined): number {
+  private oneOf(
+    alternatives: readonly SchemaNode[],
+    value: unknown,
+    path: string,
+    nearest: Correlation | undefined,
+  ): number {
     let best: Attempt | undefined;
     const fitting: Attempt[] = [];
     for (const alternative of alternatives) {
@@ -287,7 +299,9 @@ class ValueValidator {
     }
     const valid = attempts.filter(({ errors }) => errors.length === 0).length;
     if (valid < parts.length) {
-      this.addWhole(`${JSON.stringify(path)} must validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`);
+      this.addWhole(
+        `${JSON.stringify(path)} must validate all the schemas (allOf)${valid === 0 ? '. None validated' : ''}`,
+      );
     }
     return attempts.reduce((sum, { matches }) => sum + matches, 0);
   }
@@ -337,7 +351,12 @@ function stringError(limits: StringLimits, value: string, path: string): FieldEr
     return fieldError(FieldErrorType.TOO_LONG, path, OMITTED, `may not be more than ${count(maxLength, 'byte')}`);
   }
   if (minLength !== undefined && codePoints(value) < minLength) {
-    return fieldError(FieldErrorType.INVALID, path, value, `${path} in body should be at least ${minLength} chars long`);
+    return fieldError(
+      FieldErrorType.INVALID,
+      path,
+      value,
+      `${path} in body should be at least ${minLength} chars long`,
+    );
   }
   if (pattern !== undefined && !pattern.test(value)) {
     return fieldError(FieldErrorType.INVALID, path, value, `${path} in body should match '${patternSource}'`);

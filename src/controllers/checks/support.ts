@@ -45,10 +45,12 @@ const BY_TIER: Readonly<Partial<Record<SupportTier, CodeDefinition>>> = {
   [SupportTier.LEGACY]: CONTROLLER_LEGACY,
 };
 
-function checkTier({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
+function checkTier({ controller, input }: CheckContext, gateway: ServedGateway): Diagnostic[] {
   const { tier, reason, instead } = controller._facts.support;
   const definition = BY_TIER[tier];
-  if (definition === undefined) {
+  // With a bundle that knows no newer version, old versions are what is wanted.
+  const fitsOldBundle = tier === SupportTier.LEGACY && input.gatewayApi?.serves('TLSRoute', 'v1') === false;
+  if (definition === undefined || fitsOldBundle) {
     return [];
   }
   return [

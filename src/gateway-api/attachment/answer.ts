@@ -211,7 +211,7 @@ export function answer(attachment: Attachment, query: AnswerQuery): Answer[] {
   return attachment.gateways
     .filter(({ gateway }) => query.gateway === undefined || query.gateway === `${gateway.namespace}/${gateway.name}`)
     .flatMap((gateway) => {
-      const onPort = [gateway, ...gateway.sets]
+      const onPort = [gateway, ...gateway.sets.filter((set) => set.admitted)]
         .flatMap((parent) => parent.listeners)
         .filter((state) => state.listener.port === query.port);
       const datagrams = onPort.filter((state) => state.listener.protocol === 'UDP');

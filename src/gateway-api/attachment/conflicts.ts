@@ -140,6 +140,11 @@ function takesPart(state: ListenerState, policies: Policies): boolean {
   return isTrue(state.accepted) && (policies.invalidListenersConflict || isTrue(state.resolvedRefs));
 }
 
+/** Whether a listener that is refused keeps what it claims from those that come after it. */
+function claimsAllTheSame(state: ListenerState, reason: ConflictReason, policies: Policies): boolean {
+  return policies.refusedListenersClaim && (state.owner === state.gateway || reason === 'HostnameConflict');
+}
+
 /**
  * Finds the conflicts between listeners of one object: nobody wins, all that cannot be told apart are refused.
  * Adds the claims of the others.
@@ -154,7 +159,7 @@ function settleEquals(states: readonly ListenerState[], claims: Claims, policies
     if (conflict !== undefined) {
       refuse(state, conflict.reason, conflict.rivals);
     }
-    if (conflict === undefined || (policies.refusedListenersClaim && state.owner === state.gateway)) {
+    if (conflict === undefined || claimsAllTheSame(state, conflict.reason, policies)) {
       claims.add(state);
     }
   }

@@ -42,15 +42,22 @@ function typeOf(value: unknown, fallback: string): string {
 }
 
 /** Says whether every named value that is asked for is there. */
-function matchesAll(wanted: readonly unknown[], values: Readonly<Record<string, string>>): boolean {
+function matchesAll(wanted: readonly unknown[], lookUp: (name: string) => string | undefined): boolean {
   return wanted.every((want) => {
-    const value = values[(asString(read(want, 'name')) ?? '').toLowerCase()];
+    const value = lookUp(asString(read(want, 'name')) ?? '');
     return value !== undefined && matchesText(typeOf(want, 'Exact'), asString(read(want, 'value')) ?? '', value);
   });
 }
 
-function lowerKeys(values: Readonly<Record<string, string>> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key.toLowerCase(), value]));
+/** Says whether the headers are there; HTTP does not tell the case of their names apart. */
+function matchesHeaders(wanted: readonly unknown[], request: HttpRequest): boolean {
+  const given = new Map(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  return matchesAll(wanted, (name) => given.get(name.toLowerCase()));
+}
+
+function matchesQuery(wanted: readonly unknown[], request: HttpRequest): boolean {
+  const given = new Map(Object.entries(request.query ?? {}));
+  return matchesAll(wanted, (name) => given.get(name));
 }
 
 /** Ranks of kinds of path matches; a regular expression comes last, as its place is left to the implementation. */
@@ -73,11 +80,8 @@ function rankHttp(match: unknown, request: HttpRequest): Rank | undefined {
   const fits =
     matchesPath(type, value, request.path) &&
     (method === undefined || method === (request.method ?? 'GET')) &&
-    matchesAll(headers, lowerKeys(request.headers)) &&
-    query.every((want) => {
-      const found = new Map(Object.entries(request.query ?? {})).get(asString(read(want, 'name')) ?? '');
-      return found !== undefined && matchesText(typeOf(want, 'Exact'), asString(read(want, 'value')) ?? '', found);
-    });
+    matchesHeaders(headers, request) &&
+    matchesQuery(query, request);
   return fits
     ? [PATH_RANK[type] ?? 0, value.length, method === undefined ? 0 : 1, headers.length, query.length]
     : undefined;
@@ -92,7 +96,7 @@ function rankGrpc(match: unknown, request: HttpRequest): Rank | undefined {
   const fits =
     (wantedService === undefined || matchesText(type, wantedService, service)) &&
     (wantedMethod === undefined || matchesText(type, wantedMethod, method)) &&
-    matchesAll(headers, lowerKeys(request.headers));
+    matchesHeaders(headers, request);
   return fits
     ? [type === 'Exact' ? 1 : 0, wantedService?.length ?? 0, wantedMethod?.length ?? 0, headers.length]
     : undefined;

@@ -25,7 +25,12 @@ export interface AttachmentPolicies {
   /** Whether a listener whose references or kinds are bad takes part in conflicts. @default true */
   readonly invalidListenersConflict?: boolean;
 
-  /** Whether Gateway listeners that refused each other keep the name and port they quarrel about from ListenerSets. @default false */
+  /**
+   * Whether listeners of one object that refused each other keep what they quarrel about from ListenerSets that come later:
+   * a Gateway's the name and the port, a ListenerSet's the name.
+   *
+   * @default false
+   */
   readonly refusedListenersClaim?: boolean;
 
   /** Who keeps what two listeners of one ListenerSet both claim. @default 'nobody' */

@@ -23,14 +23,15 @@ const RESERVED = [API_SERVER_LISTENER, KONNECTIVITY_LISTENER];
 
 interface Problem {
   readonly message: string;
-  readonly fix?: string;
+  readonly fix: string;
 }
 
 function nameProblem(value: unknown, seen: ReadonlySet<string>): Problem | undefined {
   const name = asString(value);
   if (name === undefined || name.length > 63 || !LABEL.test(name)) {
+    const received = value === undefined ? 'no name is given, it must be a' : `${show(value)} is no`;
     return {
-      message: `${show(value)} is no DNS label: lower-case letters, digits and "-", at most 63 characters`,
+      message: `${received} DNS label: lower-case letters, digits and "-", at most 63 characters`,
       fix: 'give the port a name such as "metrics"',
     };
   }
@@ -48,7 +49,10 @@ function numberKey(port: unknown, protocol: string): string {
 
 function numberProblem(port: AdditionalPortView, taken: ReadonlyMap<string, string>): Problem | undefined {
   if (asPort(port.port) === undefined) {
-    return { message: `${show(port.port)} is no port: it must be a whole number from 1 to 65535` };
+    return {
+      message: `${show(port.port)} is no port: it must be a whole number from 1 to 65535`,
+      fix: 'use the port that clients of the Service are to dial',
+    };
   }
   const owner = taken.get(numberKey(port.port, port.protocol));
   return owner === undefined
@@ -78,6 +82,7 @@ export function checkAdditionalPorts(view: TenantControlPlaneView): Diagnostic[]
     if (typeof port.targetPort === 'number' && asPort(port.targetPort) === undefined) {
       report(ADDITIONAL_PORT_NUMBER_INVALID, `${port.path}.targetPort`, {
         message: `${show(port.targetPort)} is no port: it must be a whole number from 1 to 65535, or the name of a container port`,
+        fix: 'use the port that the container listens on',
       });
     }
     const name = asString(port.name) ?? '';

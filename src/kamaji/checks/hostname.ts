@@ -54,6 +54,9 @@ function hasLongLabel(hostname: string): boolean {
 
 /** Returns the hostname that was probably meant; undefined where none can be told. */
 function likelyHostname(text: string): string | undefined {
+  if (text.length > 2 * MAX_HOSTNAME) {
+    return undefined;
+  }
   const host = text
     .trim()
     .toLowerCase()

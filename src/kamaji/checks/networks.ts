@@ -100,7 +100,8 @@ export function checkNetworks(view: TenantControlPlaneView): Diagnostic[] {
       diagnose(CIDR_MALFORMED, {
         object: view.ref,
         path,
-        message: `${text} is no ${what}: it must be an address and a prefix length, such as "10.96.0.0/16"`,
+        message: `${text} is no ${what}: it must be an address and a prefix length`,
+        fix: 'write it like "10.96.0.0/16"',
       }),
     );
   return [...malformed, ...findOverlaps(view, networks), ...checkDns(view, services)];

@@ -54,6 +54,7 @@ export function checkPodPorts(view: TenantControlPlaneView, context: ControlPlan
         object: view.ref,
         path,
         message: `${show(value)} is no port for ${what}: it must be a whole number from 1 to 65535`,
+        fix: what === 'konnectivity' ? 'leave it out for 8132' : 'leave it out for 6443',
       }),
     );
   const taken = takenPorts(view, context);

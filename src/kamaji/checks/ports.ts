@@ -3,7 +3,11 @@ export function asPort(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535 ? value : undefined;
 }
 
+/** More of a value than this helps nobody. */
+const SHOWN = 300;
+
 /** Writes a value of any type for a message. */
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { GatewayController } from '../../controllers/gateway-controller';
 import { KubeObject } from '../../objects';
 import { TargetPlatform } from '../../platform';
 
@@ -17,4 +18,11 @@ export interface CheckInput {
    * a reference to what is not among them is a warning that names what could not be checked.
    */
   readonly complete: boolean;
+
+  /**
+   * The controllers that serve the gateways, where not all of them share the platform's.
+   *
+   * @default - the platform's own, if it names one
+   */
+  readonly controllers?: readonly GatewayController[];
 }

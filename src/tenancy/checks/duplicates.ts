@@ -1,5 +1,5 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { asMap, formatRef, ObjectRef, refKey, refOf } from '../../objects';
+import { formatRef, ObjectRef, refKey, refOf } from '../../objects';
 import { CheckInput } from './check-input';
 
 /** Two objects of one identity. */
@@ -13,8 +13,8 @@ export const DUPLICATE_OBJECT: CodeDefinition = {
 export function checkDuplicates({ objects }: CheckInput): Diagnostic[] {
   const first = new Map<string, ObjectRef>();
   return objects.flatMap((object) => {
-    const ref = asMap(object) === undefined ? undefined : refOf(object);
-    if (ref === undefined || ref.name === '') {
+    const ref = refOf(object);
+    if (ref.name === '') {
       return [];
     }
     const key = refKey(ref);

@@ -18,7 +18,7 @@ import {
   TenantControlPlaneView,
   viewTenantControlPlane,
 } from '../../kamaji/tenant-control-plane-view';
-import { asMap, compareStrings, isKind, KubeObject, ObjectRef, refKey, refOf } from '../../objects';
+import { compareStrings, isKind, KubeObject, ObjectRef, refKey, refOf } from '../../objects';
 import { CheckInput } from './check-input';
 import { DataStores, readDataStores } from './data-store-servers';
 
@@ -87,7 +87,7 @@ export interface Fleet {
   readonly context: ControlPlaneContext;
 }
 
-/** Returns the key of a Gateway or ListenerSet. */
+/** Returns the key of a Gateway or ListenerSet; its parts are joined by what no name can hold. */
 export function holderKey(kind: string, namespace: string, name: string): string {
   return `${kind} ${namespace}/${name}`;
 }
@@ -106,9 +106,6 @@ export function tenantName({ view }: Tenant): string {
 function distinct(objects: readonly KubeObject[]): KubeObject[] {
   const seen = new Set<string>();
   return objects.filter((object) => {
-    if (asMap(object) === undefined) {
-      return false;
-    }
     const ref = refOf(object);
     const key = refKey(ref);
     const isNew = ref.name === '' || !seen.has(key);

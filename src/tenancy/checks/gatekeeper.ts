@@ -18,6 +18,12 @@ function keysOf(selector: unknown): string[] {
   ];
 }
 
+function describeSelected(selector: unknown): string {
+  return asMap(selector) === undefined
+    ? 'from none, as it has no selector'
+    : `only from those with ${shorten(describeSelector(selector))}`;
+}
+
 /** Decides for one listener, or for the ListenerSets of a Gateway, which namespaces are let in; each selector is read once. */
 export class Gatekeeper {
   /** Whether it looks at nothing but the names of namespaces. */
@@ -55,7 +61,7 @@ export class Gatekeeper {
       from === 'Same'
         ? `only from its own, "${this.own}"`
         : from === 'Selector'
-          ? `from those with ${shorten(describeSelector(selector))}`
+          ? describeSelected(selector)
           : 'from none';
     return this.text;
   }

@@ -1,7 +1,8 @@
 import { CodeDefinition, Diagnostic } from '../../diagnostics';
 import { CONTROL_PLANE_CODES, checkControlPlane } from '../../kamaji/checks';
-import { compareStrings } from '../../objects';
+import { asMap, compareStrings } from '../../objects';
 import * as platform from '../../platform/check-platform';
+import { checkPlatformController } from '../../platform/check-platform-controller';
 import { CheckInput } from './check-input';
 import * as identity from './data-store-identity';
 import * as dataStores from './data-stores';
@@ -80,17 +81,23 @@ export const FLEET_CODES: readonly CodeDefinition[] = [
   unknownGateways.GATEWAY_UNKNOWN,
 ].sort((a, b) => compareStrings(a.code, b.code));
 
+function isObject(object: unknown): boolean {
+  return asMap(object) !== undefined;
+}
+
 /**
  * Checks rendered objects as one fleet: what each tenant asks for, what its gateway and DataStore give, and what tenants do to each other.
  *
  * Throws nothing and prints nothing, whatever the shape of the objects. The diagnostics are in no particular order.
  */
 export function checkFleet(input: CheckInput): Diagnostic[] {
-  const fleet = readFleet(input);
+  const clean: CheckInput = { ...input, objects: input.objects.filter(isObject), known: input.known.filter(isObject) };
+  const fleet = readFleet(clean);
   return [
-    ...platform.checkPlatform(input.platform),
-    ...duplicates.checkDuplicates(input),
-    ...objectNames.checkObjectNames(input),
+    ...platform.checkPlatform(clean.platform),
+    ...checkPlatformController(clean),
+    ...duplicates.checkDuplicates(clean),
+    ...objectNames.checkObjectNames(clean),
     ...fleet.tenants.flatMap(({ view }) => checkControlPlane(view, fleet.context)),
     ...FLEET_CHECKS.flatMap((check) => check(fleet)),
   ];

@@ -2,7 +2,7 @@ import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostic
 import { hostnameCovers } from '../../gateway-api/hostname';
 import { isUsableHostname, show } from '../../kamaji/checks';
 import { API_SERVER_LISTENER } from '../../kamaji/predicted-routes';
-import { parentDomain } from '../domains';
+import { isPublicSuffix, parentDomain } from '../domains';
 import { enumerate } from './collections';
 import { Binding, Fleet, Tenant } from './fleet';
 
@@ -52,6 +52,15 @@ export function checkListenerNames({ bindings }: Fleet): Diagnostic[] {
     .map(missingListener);
 }
 
+function fixHostname(hostname: string, wanted: string): string {
+  if (!wanted.startsWith('*.')) {
+    return `use the hostname ${wanted} if no other tenant has it, or let the listener cover "${hostname}"`;
+  }
+  const parent = parentDomain(hostname);
+  const domain = parent === undefined || isPublicSuffix(parent) ? hostname : parent;
+  return `use a hostname under ${wanted.slice(2)}, or give "${domain}" a gateway of its own`;
+}
+
 /** Checks that each route's hostname is one of its listener's; what one tenant lacks at two listeners is one fault. */
 export function checkListenerHostnames({ bindings }: Fleet): Diagnostic[] {
   const reported = new Set<Tenant>();
@@ -62,14 +71,12 @@ export function checkListenerHostnames({ bindings }: Fleet): Diagnostic[] {
     }
     reported.add(tenant);
     const wanted = listener.hostname ?? '';
-    const domain = wanted.startsWith('*.') ? `a hostname under ${wanted.slice(2)}` : `the hostname ${wanted}`;
-    const own = parentDomain(hostname) ?? hostname;
     return [
       diagnose(NO_MATCHING_LISTENER_HOSTNAME, {
         object: tenant.view.ref,
         path: tenant.view.gateway?.hostnamePath ?? '',
         message: `"${hostname}" matches no listener of ${holderText} (${sectionName}: ${wanted})`,
-        fix: `use ${domain}, or give "${own}" a gateway of its own`,
+        fix: fixHostname(hostname, wanted),
       }),
     ];
   });

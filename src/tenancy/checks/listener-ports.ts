@@ -46,7 +46,7 @@ function conflict(binding: Binding, listenerPort: number, ports: ReadonlySet<num
   return diagnose(LISTENER_PORT_CONFLICT, {
     object: binding.tenant.view.ref,
     path: portPath(binding),
-    message: `${what(binding)} ${show(binding.route.port)}, but other tenants of ${binding.holderText} want ${enumerate(others.map(String))}, and its one listener "${binding.sectionName}" is on ${listenerPort}`,
+    message: `${what(binding)} ${show(binding.route.port)}, but other tenants of ${binding.holderText} want ${enumerate(others.map(String))}; Kamaji fixes the name of listener "${binding.sectionName}", so the Gateway has only one, on ${listenerPort}`,
     fix: `use port ${listenerPort}, or put the tenant on a gateway of its own`,
   });
 }

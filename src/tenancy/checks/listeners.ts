@@ -53,6 +53,10 @@ const TENANT_LISTENERS: readonly string[] = [API_SERVER_LISTENER, KONNECTIVITY_L
 
 type Report = (code: CodeDefinition, at: readonly PathSegment[], message: string, fix: string) => void;
 
+function kindName({ group, kind }: ListenerModel['allowedKinds'][number]): string {
+  return group === GATEWAY_GROUP ? kind : `${kind} of ${JSON.stringify(group)}`;
+}
+
 function checkProtocol(listener: ListenerModel, report: Report): void {
   const { name, protocol, path, tlsMode, allowedKinds } = listener;
   if (protocol !== 'TLS') {
@@ -75,7 +79,7 @@ function checkProtocol(listener: ListenerModel, report: Report): void {
     report(
       LISTENER_WITHOUT_TLS_ROUTE,
       [...path, 'allowedRoutes', 'kinds'],
-      `listener "${name}" takes ${allowedKinds.map(({ kind }) => kind).join(', ')}, but no TLSRoute`,
+      `listener "${name}" takes ${allowedKinds.map(kindName).join(', ')}, but no TLSRoute`,
       'add kind TLSRoute, or leave the kinds out',
     );
   }

@@ -1,5 +1,6 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { asMap, groupOf, KubeObject, refOf } from '../../objects';
+import { show } from '../../kamaji/checks';
+import { groupOf, KubeObject, refOf } from '../../objects';
 import { CheckInput } from './check-input';
 
 /** A name that Kubernetes refuses. */
@@ -53,26 +54,21 @@ function likely(name: string, rule: NameRule): string | undefined {
 function check(object: KubeObject, path: string, name: string, rule: NameRule): Diagnostic {
   const guess = likely(name, rule);
   const received =
-    name === ''
-      ? 'has no name'
-      : `${JSON.stringify(name)} is no legal ${path === 'metadata.name' ? 'name' : 'namespace'}`;
+    name === '' ? 'has no name' : `${show(name)} is no legal ${path === 'metadata.name' ? 'name' : 'namespace'}`;
   return diagnose(NAME_MALFORMED, {
     object: refOf(object),
     path,
     message: `${received}: ${rule.text}`,
-    ...(guess === undefined ? {} : { fix: `did you mean "${guess}"?` }),
+    fix: guess === undefined ? 'use a name of that form' : `did you mean "${guess}"?`,
   });
 }
 
 /** Checks the names of the kinds that make up a fleet, and of the namespaces they are in. */
 export function checkObjectNames({ objects }: CheckInput): Diagnostic[] {
   const namespaces = new Set(
-    objects.filter((object) => asMap(object) !== undefined && object['kind'] === 'Namespace').map((o) => refOf(o).name),
+    objects.filter((object) => object['kind'] === 'Namespace').map((object) => refOf(object).name),
   );
   return objects.flatMap((object) => {
-    if (asMap(object) === undefined) {
-      return [];
-    }
     const { apiVersion, kind, name, namespace } = refOf(object);
     const rule = RULES.get(`${groupOf(apiVersion)}/${kind}`);
     if (rule === undefined) {

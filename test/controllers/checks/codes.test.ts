@@ -2,7 +2,7 @@ import { CONTROLLER_CODES, checkController } from '../../../src/controllers/chec
 import { ControllerCheckInput } from '../../../src/controllers/checks/check-input';
 import { GatewayController } from '../../../src/controllers/gateway-controller';
 import { Severity } from '../../../src/diagnostics';
-import { GatewayApiRelease } from '../../../src/gateway-api/gateway-api-release';
+import { GatewayApiChannel, GatewayApiRelease } from '../../../src/gateway-api/gateway-api-release';
 import { KubeObject } from '../../../src/objects';
 import { gateway, gatewayClass, KONNECTIVITY, KUBE_APISERVER, listenerSet, service, tlsRoute } from '../objects';
 
@@ -99,7 +99,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'controller-legacy': {
     fires: [shared(contour(), gateway('contour')), shared(envoyGateway({ release: 'v1.7.3' }), gateway('eg'))],
-    silent: [shared(envoyGateway({ release: 'v1.8.0-rc.1' }), gateway('eg'))],
+    silent: [
+      shared(envoyGateway({ release: 'v1.8.0-rc.1' }), gateway('eg')),
+      {
+        ...shared(envoyGateway({ release: 'v1.7.3' }), gateway('eg')),
+        gatewayApi: GatewayApiRelease.of('v1.4.1', GatewayApiChannel.EXPERIMENTAL),
+      },
+    ],
     severity: Severity.NOTE,
     at: 'Gateway spec.gatewayClassName',
     says: /Contour reads TLSRoute v1alpha2 only/,

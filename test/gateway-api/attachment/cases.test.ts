@@ -10,6 +10,7 @@ import {
   explainAttachment,
   toResult,
 } from '../../../src/gateway-api/attachment';
+import { checkOutdated } from '../../../src/gateway-api/outdated';
 import { KubeObject } from '../../../src/objects';
 import { ROWS, TRAPS } from './rows';
 
@@ -36,6 +37,8 @@ interface Expected {
   readonly answers?: readonly ExpectedAnswer[];
   /** Codes of all diagnostics, in any order. */
   readonly diagnostics?: readonly string[];
+  /** Codes of what the check for fields of older guides finds. */
+  readonly outdated?: readonly string[];
   /** Parts of the fixes. */
   readonly fixes?: readonly string[];
 }
@@ -140,10 +143,13 @@ describe.each(cases)('case %s', (name) => {
   });
 
   it('explains what is wrong, with a fix', () => {
-    const diagnostics = sortDiagnostics(explainAttachment(attachment, { complete: true }));
+    const found = explainAttachment(attachment, { complete: true });
+    const outdated = checkOutdated(objects);
+    const diagnostics = sortDiagnostics([...found, ...outdated]);
     if (expected.diagnostics !== undefined) {
-      expect(diagnostics.map(({ code }) => code).sort()).toEqual([...expected.diagnostics].sort());
+      expect(found.map(({ code }) => code).sort()).toEqual([...expected.diagnostics].sort());
     }
+    expect(outdated.map(({ code }) => code)).toEqual(expected.outdated ?? []);
     for (const diagnostic of diagnostics) {
       expect(diagnostic).toMatchObject({ fix: expect.any(String), object: expect.anything() });
     }

@@ -242,7 +242,7 @@ export const MATCH_CASES: readonly CheckCase[] = [
         edit: ({ gateway: edge }) => remove(edge, `spec.listeners[0].${SELECTOR}`),
         at: ALL_TENANTS,
         path: 'metadata.namespace',
-        says: 'from those with nothing',
+        says: 'from none, as it has no selector',
       },
       {
         name: 'a tenant moved',

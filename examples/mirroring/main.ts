@@ -1,0 +1,34 @@
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Backend, Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } from '../../src/gateway-api';
+
+/** A copy of every tenth request goes to the next version, whose answers nobody sees. */
+export function build(app: App): void {
+  const chart = new Chart(app, 'orders', { namespace: 'orders' });
+  new kplus.Namespace(new Chart(app, 'namespaces'), 'orders', { metadata: { name: 'orders' } });
+
+  const gateway = new Gateway(chart, 'orders', {
+    gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
+    listeners: [Listener.http({ name: 'http', port: 80, hostname: 'orders.example.com' })],
+  });
+  const current = new kplus.Service(chart, 'current', { metadata: { name: 'orders' }, ports: [{ port: 8080 }] });
+  const next = new kplus.Service(chart, 'next', { metadata: { name: 'orders-next' }, ports: [{ port: 8080 }] });
+
+  new HttpRoute(chart, 'orders-route', {
+    metadata: { name: 'orders' },
+    parents: [gateway],
+    hostnames: ['orders.example.com'],
+    rules: [
+      {
+        filters: [HttpFilter.requestMirror(Backend.service(next), { percent: 10 })],
+        backends: [HttpBackend.service(current)],
+      },
+    ],
+  });
+}
+
+if (process.argv[1] === __filename) {
+  const app = new App();
+  build(app);
+  process.stdout.write(app.synthYaml());
+}

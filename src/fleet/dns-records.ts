@@ -1,0 +1,76 @@
+import { isTenantControlPlane, viewTenantControlPlane } from '../kamaji/tenant-control-plane-view';
+import { asList, asString, compareStrings, isKind, KubeObject, read, refOf } from '../objects';
+
+/** A DNS record that clients need to find their tenants. */
+export interface DnsRecord {
+  /** Name of the record: a hostname or a wildcard. */
+  readonly name: string;
+
+  /** `A`, `AAAA` or `CNAME`; `A/AAAA` where the address is not known before the Gateway has one. */
+  readonly type: string;
+
+  /** The address, or in words whose address it is. */
+  readonly target: string;
+}
+
+const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+
+function hostnamesByGateway(objects: readonly KubeObject[]): Map<string, Set<string>> {
+  const hostnames = new Map<string, Set<string>>();
+  for (const object of objects.filter(isTenantControlPlane)) {
+    const { gateway, namespace } = viewTenantControlPlane(object);
+    const [parent] = gateway?.parentRefs ?? [];
+    if (parent !== undefined && gateway?.hostname !== undefined) {
+      const key = `${parent.namespace ?? namespace}/${parent.name}`;
+      hostnames.set(key, (hostnames.get(key) ?? new Set()).add(gateway.hostname));
+    }
+  }
+  return hostnames;
+}
+
+/** The fewest names that cover all hostnames: a wildcard where listeners have one, else the hostname itself. */
+function recordNames(listeners: ReadonlySet<string>, hostnames: ReadonlySet<string>): string[] {
+  const names = [...hostnames].map((hostname) => {
+    const dot = hostname.indexOf('.');
+    return dot < 0 || listeners.has(hostname) ? hostname : `*${hostname.slice(dot)}`;
+  });
+  return [...new Set(hostnames.size === 0 ? listeners : names)].sort(compareStrings);
+}
+
+function targetsOf(gateway: KubeObject): Omit<DnsRecord, 'name'>[] {
+  const addresses = asList(read(gateway, 'spec', 'addresses')).flatMap((address) => {
+    const value = asString(read(address, 'value'));
+    const type = asString(read(address, 'type')) ?? 'IPAddress';
+    if (value === undefined || (type !== 'IPAddress' && type !== 'Hostname')) {
+      return [];
+    }
+    return [{ type: type === 'Hostname' ? 'CNAME' : value.includes(':') ? 'AAAA' : 'A', target: value }];
+  });
+  const { namespace = '', name } = refOf(gateway);
+  return addresses.length > 0 ? addresses : [{ type: 'A/AAAA', target: `<address of Gateway ${namespace}/${name}>` }];
+}
+
+/**
+ * Lists the DNS records that the gateways of a fleet need.
+ *
+ * @param objects the rendered objects
+ * @param known objects that exist and are not rendered; a Gateway among them counts if a tenant is behind it
+ */
+export function dnsRecords(objects: readonly KubeObject[], known: readonly KubeObject[]): DnsRecord[] {
+  const hostnames = hostnamesByGateway(objects);
+  const isGateway = (object: KubeObject) => isKind(object, GATEWAY_GROUP, 'Gateway');
+  const keyOf = (object: KubeObject) => `${refOf(object).namespace ?? ''}/${refOf(object).name}`;
+  const gateways = [
+    ...objects.filter(isGateway),
+    ...known.filter((object) => isGateway(object) && hostnames.has(keyOf(object))),
+  ];
+  return gateways
+    .flatMap((gateway) => {
+      const listeners = new Set(
+        asList(read(gateway, 'spec', 'listeners')).flatMap((listener) => asString(read(listener, 'hostname')) ?? []),
+      );
+      const names = recordNames(listeners, hostnames.get(keyOf(gateway)) ?? new Set());
+      return names.flatMap((name) => targetsOf(gateway).map((target) => ({ name, ...target })));
+    })
+    .sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.target, b.target));
+}

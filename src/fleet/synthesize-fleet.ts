@@ -1,0 +1,87 @@
+import * as path from 'node:path';
+import { CodeDefinition, Diagnostic, diagnose, hasErrors, Severity } from '../diagnostics';
+import { DnsRecord, dnsRecords } from './dns-records';
+import { Fleet } from './fleet';
+import { FleetApp } from './fleet-app';
+import { displayPath, TENANTS_FOLDER } from './fleet-files';
+
+/** Manifests that would be read as fleet files the next time. */
+export const OUTPUT_IN_FLEET: CodeDefinition = {
+  code: 'output-in-fleet',
+  severity: Severity.ERROR,
+  title: 'The output folder is the fleet folder, or lies among the files of tenants',
+};
+
+/** What a fleet is made of and where it goes. */
+export interface FleetRun {
+  /** The fleet folder, relative to the working directory. */
+  readonly fleet: string;
+
+  /** The output folder, relative to the working directory. */
+  readonly output: string;
+
+  /** The working directory; names of files in messages are relative to it. */
+  readonly cwd: string;
+
+  /** Whether files are written; if not, the same is found out as if they were. */
+  readonly write: boolean;
+
+  /** Says for findings without errors whether they forbid writing all the same. */
+  readonly refuse?: (diagnostics: readonly Diagnostic[]) => boolean;
+}
+
+/** What came of it. */
+export interface FleetOutcome {
+  /** All findings, sorted. */
+  readonly diagnostics: readonly Diagnostic[];
+
+  /** Files that were written, relative to the working directory. */
+  readonly written: readonly string[];
+
+  /** Files that were there already as they should be. */
+  readonly unchanged: readonly string[];
+
+  /** Files that were removed. */
+  readonly removed: readonly string[];
+
+  /** DNS records that the gateways need; none if there are errors. */
+  readonly dns: readonly DnsRecord[];
+}
+
+function findOverlap(fleet: string, output: string, display: string): Diagnostic[] {
+  const tenants = path.join(fleet, TENANTS_FOLDER);
+  if (output !== fleet && output !== tenants && !output.startsWith(`${tenants}${path.sep}`)) {
+    return [];
+  }
+  return [
+    diagnose(OUTPUT_IN_FLEET, {
+      file: display,
+      message: `the output folder ${JSON.stringify(display)} is part of the fleet: its manifests would be read as files of tenants`,
+      fix: 'choose another output folder (--output DIR)',
+    }),
+  ];
+}
+
+/** Reads a fleet, makes its constructs, checks them and writes their manifests; whatever is wrong is a diagnostic. */
+export function synthesizeFleet({ fleet, output, cwd, write, refuse }: FleetRun): FleetOutcome {
+  const folder = path.resolve(cwd, fleet);
+  const outdir = path.resolve(cwd, output);
+  const display = displayPath(cwd, outdir);
+  const app = new FleetApp({ outdir });
+  Fleet._read(folder, cwd).addTo(app);
+  const result = app._synthesize({ write, refuse, display, findings: findOverlap(folder, outdir, display) });
+  const name = (file: string) => path.posix.join(display, file);
+  const { rendered, known } = result.synthesis;
+  return {
+    diagnostics: result.diagnostics,
+    written: result.written.map(name),
+    unchanged: result.unchanged.map(name),
+    removed: result.removed.map(name),
+    dns: hasErrors(result.diagnostics)
+      ? []
+      : dnsRecords(
+          rendered.map(({ object }) => object),
+          known,
+        ),
+  };
+}
