@@ -7,8 +7,8 @@ const LIVE: string = 'blue';
 
 /** Two complete deployments, all traffic on one: a change of one word switches, and the same change switches back. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'shop', { namespace: 'shop' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'shop', { metadata: { name: 'shop' } });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
 
   const gateway = new Gateway(chart, 'shop', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -18,6 +18,7 @@ export function build(app: App): void {
     colour,
     service: new kplus.Service(chart, `svc-${colour}`, {
       metadata: { name: `shop-${colour}` },
+      selector: kplus.Pods.select(chart, `pods-shop-${colour}`, { labels: { app: `shop-${colour}` } }),
       ports: [{ port: 8080 }],
     }),
   }));

@@ -4,15 +4,23 @@ import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpRoute, Listener } fr
 
 /** A tenth of all requests goes to a canary, and all requests of testers, who send a header. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'api', { namespace: 'api' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'api', { metadata: { name: 'api' } });
+  const chart = new Chart(app, 'api', { namespace: 'api' });
 
   const gateway = new Gateway(chart, 'api', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80, hostname: 'api.example.com' })],
   });
-  const stable = new kplus.Service(chart, 'stable', { metadata: { name: 'api-stable' }, ports: [{ port: 8080 }] });
-  const canary = new kplus.Service(chart, 'canary', { metadata: { name: 'api-canary' }, ports: [{ port: 8080 }] });
+  const stable = new kplus.Service(chart, 'stable', {
+    metadata: { name: 'api-stable' },
+    selector: kplus.Pods.select(chart, 'pods-api-stable', { labels: { app: 'api-stable' } }),
+    ports: [{ port: 8080 }],
+  });
+  const canary = new kplus.Service(chart, 'canary', {
+    metadata: { name: 'api-canary' },
+    selector: kplus.Pods.select(chart, 'pods-api-canary', { labels: { app: 'api-canary' } }),
+    ports: [{ port: 8080 }],
+  });
 
   const route = new HttpRoute(chart, 'route', {
     metadata: { name: 'api' },

@@ -36,7 +36,11 @@ export function build(app: App): void {
 
   const data = new Chart(app, 'data', { namespace: 'data' });
   new kplus.Namespace(namespaces, 'data', { metadata: { name: 'data' } });
-  const api = new kplus.Service(data, 'api', { metadata: { name: 'api' }, ports: [{ port: 8080 }] });
+  const api = new kplus.Service(data, 'api', {
+    metadata: { name: 'api' },
+    selector: kplus.Pods.select(data, 'pods-api', { labels: { app: 'api' } }),
+    ports: [{ port: 8080 }],
+  });
   new ReferenceGrant(data, 'web-uses-api', {
     from: [{ kind: 'HTTPRoute', namespace: 'web' }],
     to: [{ kind: 'Service', name: api.name }],
@@ -44,7 +48,11 @@ export function build(app: App): void {
 
   const web = new Chart(app, 'web', { namespace: 'web' });
   new kplus.Namespace(namespaces, 'web', { metadata: { name: 'web' } });
-  const pages = new kplus.Service(web, 'pages', { metadata: { name: 'pages' }, ports: [{ port: 8080 }] });
+  const pages = new kplus.Service(web, 'pages', {
+    metadata: { name: 'pages' },
+    selector: kplus.Pods.select(web, 'pods-pages', { labels: { app: 'pages' } }),
+    ports: [{ port: 8080 }],
+  });
   new HttpRoute(web, 'www', {
     parents: [gateway],
     hostnames: ['www.example.com'],

@@ -8,14 +8,18 @@ import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, L
  * The Gateway API has no such filter; Envoy Gateway's HTTPRouteFilter is one, which a route refers to as an extension.
  */
 export function build(app: App): void {
-  const chart = new Chart(app, 'status', { namespace: 'status' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'status', { metadata: { name: 'status' } });
+  const chart = new Chart(app, 'status', { namespace: 'status' });
 
   const gateway = new Gateway(chart, 'status', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80, hostname: 'api.example.com' })],
   });
-  const api = new kplus.Service(chart, 'api', { metadata: { name: 'api' }, ports: [{ port: 8080 }] });
+  const api = new kplus.Service(chart, 'api', {
+    metadata: { name: 'api' },
+    selector: kplus.Pods.select(chart, 'pods-api', { labels: { app: 'api' } }),
+    ports: [{ port: 8080 }],
+  });
   const robots = new ApiObject(chart, 'robots', {
     apiVersion: 'gateway.envoyproxy.io/v1alpha1',
     kind: 'HTTPRouteFilter',

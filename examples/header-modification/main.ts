@@ -4,14 +4,18 @@ import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } f
 
 /** Requests get headers that tell the backend where they came in, responses lose what says too much about the backend. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'billing', { namespace: 'billing' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'billing', { metadata: { name: 'billing' } });
+  const chart = new Chart(app, 'billing', { namespace: 'billing' });
 
   const gateway = new Gateway(chart, 'billing', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80, hostname: 'billing.example.com' })],
   });
-  const service = new kplus.Service(chart, 'service', { metadata: { name: 'billing' }, ports: [{ port: 8080 }] });
+  const service = new kplus.Service(chart, 'service', {
+    metadata: { name: 'billing' },
+    selector: kplus.Pods.select(chart, 'pods-billing', { labels: { app: 'billing' } }),
+    ports: [{ port: 8080 }],
+  });
 
   new HttpRoute(chart, 'route', {
     metadata: { name: 'billing' },

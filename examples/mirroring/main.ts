@@ -4,15 +4,23 @@ import { Backend, Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Lis
 
 /** A copy of every tenth request goes to the next version, whose answers nobody sees. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'orders', { namespace: 'orders' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'orders', { metadata: { name: 'orders' } });
+  const chart = new Chart(app, 'orders', { namespace: 'orders' });
 
   const gateway = new Gateway(chart, 'orders', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80, hostname: 'orders.example.com' })],
   });
-  const current = new kplus.Service(chart, 'current', { metadata: { name: 'orders' }, ports: [{ port: 8080 }] });
-  const next = new kplus.Service(chart, 'next', { metadata: { name: 'orders-next' }, ports: [{ port: 8080 }] });
+  const current = new kplus.Service(chart, 'current', {
+    metadata: { name: 'orders' },
+    selector: kplus.Pods.select(chart, 'pods-orders', { labels: { app: 'orders' } }),
+    ports: [{ port: 8080 }],
+  });
+  const next = new kplus.Service(chart, 'next', {
+    metadata: { name: 'orders-next' },
+    selector: kplus.Pods.select(chart, 'pods-orders-next', { labels: { app: 'orders-next' } }),
+    ports: [{ port: 8080 }],
+  });
 
   new HttpRoute(chart, 'orders-route', {
     metadata: { name: 'orders' },

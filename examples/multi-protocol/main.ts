@@ -18,8 +18,8 @@ import {
  * Each route names its listener: nothing in TCP or UDP traffic tells two routes apart.
  */
 export function build(app: App): void {
-  const chart = new Chart(app, 'game', { namespace: 'game' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'game', { metadata: { name: 'game' } });
+  const chart = new Chart(app, 'game', { namespace: 'game' });
 
   const gateway = new Gateway(chart, 'game', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -29,9 +29,14 @@ export function build(app: App): void {
       Listener.udp({ name: 'moves', port: 7777 }),
     ],
   });
-  const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 8080 }] });
+  const web = new kplus.Service(chart, 'web', {
+    metadata: { name: 'web' },
+    selector: kplus.Pods.select(chart, 'pods-web', { labels: { app: 'web' } }),
+    ports: [{ port: 8080 }],
+  });
   const server = new kplus.Service(chart, 'server', {
     metadata: { name: 'server' },
+    selector: kplus.Pods.select(chart, 'pods-server', { labels: { app: 'server' } }),
     ports: [
       { name: 'chat', port: 6667 },
       { name: 'moves', port: 7777, protocol: kplus.Protocol.UDP },

@@ -31,7 +31,11 @@ export function build(app: App): void {
   for (const team of ['blue', 'green']) {
     const chart = new Chart(app, `team-${team}`, { namespace: `team-${team}` });
     new kplus.Namespace(namespaces, `team-${team}`, { metadata: { name: `team-${team}`, labels: ADMITTED } });
-    const web = new kplus.Service(chart, 'web', { metadata: { name: 'web' }, ports: [{ port: 8080 }] });
+    const web = new kplus.Service(chart, 'web', {
+      metadata: { name: 'web' },
+      selector: kplus.Pods.select(chart, 'pods-web', { labels: { app: 'web' } }),
+      ports: [{ port: 8080 }],
+    });
     new HttpRoute(chart, 'web-route', {
       metadata: { name: 'web' },
       parents: [gateway],

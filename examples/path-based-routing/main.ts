@@ -4,15 +4,19 @@ import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpMethod, HttpRoute, L
 
 /** One name, several applications: the most specific path decides, whatever the order of the rules. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'site', { namespace: 'site' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'site', { metadata: { name: 'site' } });
+  const chart = new Chart(app, 'site', { namespace: 'site' });
 
   const gateway = new Gateway(chart, 'site', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80 })],
   });
   const service = (name: string) =>
-    new kplus.Service(chart, `svc-${name}`, { metadata: { name }, ports: [{ port: 80, targetPort: 8080 }] });
+    new kplus.Service(chart, `svc-${name}`, {
+      metadata: { name },
+      selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
+      ports: [{ port: 80, targetPort: 8080 }],
+    });
 
   new HttpRoute(chart, 'route', {
     metadata: { name: 'site' },

@@ -15,8 +15,8 @@ import {
 
 /** Plain HTTP is sent to HTTPS, and what moved to its new place. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'site', { namespace: 'site' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'site', { metadata: { name: 'site' } });
+  const chart = new Chart(app, 'site', { namespace: 'site' });
 
   const gateway = new Gateway(chart, 'site', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -30,7 +30,11 @@ export function build(app: App): void {
       }),
     ],
   });
-  const pages = new kplus.Service(chart, 'pages', { metadata: { name: 'pages' }, ports: [{ port: 8080 }] });
+  const pages = new kplus.Service(chart, 'pages', {
+    metadata: { name: 'pages' },
+    selector: kplus.Pods.select(chart, 'pods-pages', { labels: { app: 'pages' } }),
+    ports: [{ port: 8080 }],
+  });
 
   // Without the listener's name this route would attach to both, and redirect HTTPS to itself for ever.
   new HttpRoute(chart, 'to-https', {

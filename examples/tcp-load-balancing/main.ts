@@ -4,20 +4,30 @@ import { Backend, Gateway, GatewayClass, Listener, ParentRef, RouteKind, TcpRout
 
 /** Connections to a database port are spread over two Services, two thirds to the first one. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'databases', { namespace: 'databases' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'databases', { metadata: { name: 'databases' } });
+  const chart = new Chart(app, 'databases', { namespace: 'databases' });
 
   const gateway = new Gateway(chart, 'databases', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.tcp({ name: 'postgres', port: 5432, kinds: [RouteKind.TCP_ROUTE] })],
   });
-  const [first, second] = ['replica-a', 'replica-b'].map(
-    (name) => new kplus.Service(chart, `svc-${name}`, { metadata: { name }, ports: [{ port: 5432 }] }),
-  ) as [kplus.Service, kplus.Service];
+  const replica = (name: string) =>
+    new kplus.Service(chart, `svc-${name}`, {
+      metadata: { name },
+      selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
+      ports: [{ port: 5432 }],
+    });
 
   new TcpRoute(chart, 'postgres', {
     parents: [ParentRef.of(gateway, { sectionName: 'postgres' })],
-    rules: [{ backends: [Backend.service(first, { weight: 2 }), Backend.service(second, { weight: 1 })] }],
+    rules: [
+      {
+        backends: [
+          Backend.service(replica('replica-a'), { weight: 2 }),
+          Backend.service(replica('replica-b'), { weight: 1 }),
+        ],
+      },
+    ],
   });
 }
 

@@ -4,8 +4,8 @@ import { Backend, Gateway, GatewayClass, Listener, ParentRef, TlsRoute } from '.
 
 /** One port for many servers that speak TLS: the name that a client asks for decides, and the gateway reads nothing else. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'secure', { namespace: 'secure' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'secure', { metadata: { name: 'secure' } });
+  const chart = new Chart(app, 'secure', { namespace: 'secure' });
 
   const gateway = new Gateway(chart, 'sni', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -15,6 +15,7 @@ export function build(app: App): void {
   for (const name of ['vault', 'registry']) {
     const service = new kplus.Service(chart, `svc-${name}`, {
       metadata: { name },
+      selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
       ports: [{ port: 443, targetPort: 8443 }],
     });
     new TlsRoute(chart, name, {

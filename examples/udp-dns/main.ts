@@ -4,8 +4,8 @@ import { Backend, Gateway, GatewayClass, Listener, ParentRef, TcpRoute, UdpRoute
 
 /** A DNS server for clients outside of the cluster: over UDP, and over TCP for answers that are too long for UDP. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'dns', { namespace: 'dns' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'dns', { metadata: { name: 'dns' } });
+  const chart = new Chart(app, 'dns', { namespace: 'dns' });
 
   const gateway = new Gateway(chart, 'dns', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -13,6 +13,7 @@ export function build(app: App): void {
   });
   const coredns = new kplus.Service(chart, 'coredns', {
     metadata: { name: 'coredns' },
+    selector: kplus.Pods.select(chart, 'pods-coredns', { labels: { app: 'coredns' } }),
     ports: [
       { name: 'dns-udp', port: 53, targetPort: 5353, protocol: kplus.Protocol.UDP },
       { name: 'dns-tcp', port: 53, targetPort: 5353 },

@@ -13,15 +13,23 @@ import {
 
 /** Applications that know nothing of the path and the name under which the world sees them. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'tools', { namespace: 'tools' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'tools', { metadata: { name: 'tools' } });
+  const chart = new Chart(app, 'tools', { namespace: 'tools' });
 
   const gateway = new Gateway(chart, 'tools', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
     listeners: [Listener.http({ name: 'http', port: 80, hostname: 'tools.example.com' })],
   });
-  const wiki = new kplus.Service(chart, 'wiki', { metadata: { name: 'wiki' }, ports: [{ port: 8080 }] });
-  const legacy = new kplus.Service(chart, 'legacy', { metadata: { name: 'legacy' }, ports: [{ port: 8080 }] });
+  const wiki = new kplus.Service(chart, 'wiki', {
+    metadata: { name: 'wiki' },
+    selector: kplus.Pods.select(chart, 'pods-wiki', { labels: { app: 'wiki' } }),
+    ports: [{ port: 8080 }],
+  });
+  const legacy = new kplus.Service(chart, 'legacy', {
+    metadata: { name: 'legacy' },
+    selector: kplus.Pods.select(chart, 'pods-legacy', { labels: { app: 'legacy' } }),
+    ports: [{ port: 8080 }],
+  });
 
   const route = new HttpRoute(chart, 'route', {
     metadata: { name: 'tools' },

@@ -20,8 +20,8 @@ import {
  * The two kinds of route have names of their own: where an HTTPRoute and a GRPCRoute share one, controllers differ in who wins.
  */
 export function build(app: App): void {
-  const chart = new Chart(app, 'chat', { namespace: 'chat' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'chat', { metadata: { name: 'chat' } });
+  const chart = new Chart(app, 'chat', { namespace: 'chat' });
 
   const gateway = new Gateway(chart, 'chat', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -35,9 +35,21 @@ export function build(app: App): void {
     ],
   });
   const parents = [ParentRef.of(gateway, { sectionName: 'https' })];
-  const pages = new kplus.Service(chart, 'pages', { metadata: { name: 'pages' }, ports: [{ port: 8080 }] });
-  const sockets = new kplus.Service(chart, 'sockets', { metadata: { name: 'sockets' }, ports: [{ port: 8080 }] });
-  const calls = new kplus.Service(chart, 'calls', { metadata: { name: 'calls' }, ports: [{ port: 9000 }] });
+  const pages = new kplus.Service(chart, 'pages', {
+    metadata: { name: 'pages' },
+    selector: kplus.Pods.select(chart, 'pods-pages', { labels: { app: 'pages' } }),
+    ports: [{ port: 8080 }],
+  });
+  const sockets = new kplus.Service(chart, 'sockets', {
+    metadata: { name: 'sockets' },
+    selector: kplus.Pods.select(chart, 'pods-sockets', { labels: { app: 'sockets' } }),
+    ports: [{ port: 8080 }],
+  });
+  const calls = new kplus.Service(chart, 'calls', {
+    metadata: { name: 'calls' },
+    selector: kplus.Pods.select(chart, 'pods-calls', { labels: { app: 'calls' } }),
+    ports: [{ port: 9000 }],
+  });
 
   new HttpRoute(chart, 'web', {
     parents,

@@ -4,8 +4,8 @@ import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, L
 
 /** Half of the visitors of one page see variant A, half of them B; a response header tells which, for the statistics. */
 export function build(app: App): void {
-  const chart = new Chart(app, 'landing', { namespace: 'landing' });
   new kplus.Namespace(new Chart(app, 'namespaces'), 'landing', { metadata: { name: 'landing' } });
+  const chart = new Chart(app, 'landing', { namespace: 'landing' });
 
   const gateway = new Gateway(chart, 'landing', {
     gatewayClass: new GatewayClass(chart, 'eg', { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' }),
@@ -14,6 +14,7 @@ export function build(app: App): void {
   const variant = (name: string) => {
     const service = new kplus.Service(chart, `svc-${name}`, {
       metadata: { name: `landing-${name}` },
+      selector: kplus.Pods.select(chart, `pods-landing-${name}`, { labels: { app: `landing-${name}` } }),
       ports: [{ port: 80, targetPort: 8080 }],
     });
     return HttpBackend.service(service, { weight: 50 }).withFilters([

@@ -65,8 +65,8 @@ export interface FleetSynthesis {
 
 /** How a FleetApp is run. */
 export interface FleetSynthesisOptions {
-  /** Whether files are written and removed; if not, the same is found out as if they were. */
-  readonly write: boolean;
+  /** Whether files are written; `compare` finds out the same without writing, `check` does not look at the output folder. */
+  readonly mode: 'write' | 'compare' | 'check';
 
   /** Says for findings whether they forbid writing; errors always do. */
   readonly refuse?: (diagnostics: readonly Diagnostic[]) => boolean;
@@ -138,7 +138,7 @@ export class FleetApp extends App {
    * @throws DiagnosticsError with all findings if one of them is an error
    */
   public override synth(): void {
-    report(this._synthesize({ write: true }).diagnostics);
+    report(this._synthesize({ mode: 'write' }).diagnostics);
   }
 
   /**
@@ -161,8 +161,9 @@ export class FleetApp extends App {
     const nothing = { synthesis, written: [], unchanged: [], removed: [] };
     const refuse = options.refuse ?? (() => false);
     // Where part of the fleet is missing, what would be written is not what is wanted, and not worth a word.
-    if (hasErrors(findings) || hasErrors(layoutFindings)) {
-      return { ...nothing, diagnostics: sortDiagnostics([...findings, ...layoutFindings]) };
+    const rendering = sortDiagnostics([...findings, ...layoutFindings]);
+    if (hasErrors(rendering) || options.mode === 'check') {
+      return { ...nothing, diagnostics: rendering };
     }
     const display = options.display ?? this.outdir;
     const output: OutputFile[] = files.map(({ path: file, objects }) => ({
@@ -175,8 +176,8 @@ export class FleetApp extends App {
       synthesis.rendered.map(({ object }) => refOf(object)),
       (file) => path.posix.join(display, file),
     );
-    const diagnostics = sortDiagnostics([...findings, ...layoutFindings, ...plan.diagnostics, ...removed]);
-    if (hasErrors(diagnostics) || refuse(diagnostics) || !options.write) {
+    const diagnostics = sortDiagnostics([...rendering, ...plan.diagnostics, ...removed]);
+    if (hasErrors(diagnostics) || refuse(diagnostics) || options.mode === 'compare') {
       return { ...nothing, diagnostics };
     }
     const failures = carryOut(plan, display);

@@ -54,8 +54,8 @@ export function displayPath(cwd: string, file: string): string {
   return relative === '' ? '.' : relative.split(path.sep).join('/');
 }
 
-/** Reads a file that holds exactly one map. */
-function readMap(
+/** Reads a file that holds exactly one document. */
+export function readMap(
   file: string,
   display: string,
   what: string,

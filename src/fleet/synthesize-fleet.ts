@@ -17,8 +17,8 @@ export interface FleetRun {
   /** The fleet folder, relative to the working directory. */
   readonly fleet: string;
 
-  /** The output folder, relative to the working directory. */
-  readonly output: string;
+  /** The output folder, relative to the working directory; undefined to look at none, which only a run without writing can. */
+  readonly output?: string;
 
   /** The working directory; names of files in messages are relative to it. */
   readonly cwd: string;
@@ -65,12 +65,17 @@ function findOverlap(fleet: string, output: string, display: string): Diagnostic
 /** Reads a fleet, makes its constructs, checks them and writes their manifests; whatever is wrong is a diagnostic. */
 export function synthesizeFleet({ fleet, output, cwd, write, refuse }: FleetRun): FleetOutcome {
   const folder = path.resolve(cwd, fleet);
-  const outdir = path.resolve(cwd, output);
-  const display = displayPath(cwd, outdir);
+  const outdir = output === undefined ? undefined : path.resolve(cwd, output);
+  const display = outdir === undefined ? undefined : displayPath(cwd, outdir);
   const app = new FleetApp({ outdir });
   Fleet._read(folder, cwd).addTo(app);
-  const result = app._synthesize({ write, refuse, display, findings: findOverlap(folder, outdir, display) });
-  const name = (file: string) => path.posix.join(display, file);
+  const result = app._synthesize({
+    mode: write ? 'write' : outdir === undefined ? 'check' : 'compare',
+    refuse,
+    display,
+    findings: outdir === undefined ? [] : findOverlap(folder, outdir, displayPath(cwd, outdir)),
+  });
+  const name = (file: string) => path.posix.join(display ?? '', file);
   const { rendered, known } = result.synthesis;
   return {
     diagnostics: result.diagnostics,

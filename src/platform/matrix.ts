@@ -59,13 +59,18 @@ function isStep(value: unknown): value is Step<unknown> {
 }
 
 /** Releases at which a fact of the controller changed, oldest first; the empty one stands for the first release there was. */
-export function releasesOf(profile: ControllerProfile): string[] {
+export function releasesOf({ newestKnown, ...profile }: ControllerProfile): string[] {
   const changes = Object.values(profile)
     .flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]) : []))
     .filter(isStep)
-    .map(({ from }) => from.replace(/-0$/, ''));
-  const known = [...new Set(changes)].filter((release) => release === '' || !isNewerThan(release, profile.newestKnown));
-  return known.sort((a, b) => compare(parseRelease(a) ?? BEFORE_ALL, parseRelease(b) ?? BEFORE_ALL));
+    .map(({ from }) => from)
+    .filter((from) => from === '' || !isNewerThan(from, newestKnown));
+  // "-0" means "pre-releases too"; where there are only pre-releases yet, the newest of them is the release.
+  const releases = changes.map((from) => from.replace(/-0$/, ''));
+  const known = releases.map((release) =>
+    release !== '' && isNewerThan(release, newestKnown) ? newestKnown : release,
+  );
+  return [...new Set(known)].sort((a, b) => compare(parseRelease(a) ?? BEFORE_ALL, parseRelease(b) ?? BEFORE_ALL));
 }
 
 /** A gateway and a tenant as the library makes them: what remains to be said is about the controller and the releases. */

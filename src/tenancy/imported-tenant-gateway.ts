@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { toJson_GatewaySpecListeners } from '../../imports/gateway.networking.k8s.io';
 import { Listener } from '../gateway-api/listener';
 import { RouteParentReference } from '../gateway-api/parent-ref';
+import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from '../kamaji/predicted-routes';
 import { asList, asNumber, asString, KubeObject, read } from '../objects';
 import { TargetPlatform } from '../platform';
 import { ISharedTenantGateway } from './shared-gateway';
-import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from './shared-listeners';
 
 /** A gateway that others own. */
 export interface SharedTenantGatewayAttributes {

@@ -1,17 +1,12 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { RouteNamespaces } from '../gateway-api/allowed-routes';
 import { Listener } from '../gateway-api/listener';
+import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from '../kamaji/predicted-routes';
 import { compareStrings } from '../objects';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { coveringDomain, parentDomain } from './domains';
 import { ListenerLayout } from './listener-layout';
 import { RegisteredTenant } from './tenant-registry';
-
-/** Name of the listener for API servers, which Kamaji G2 writes by itself. */
-export const API_SERVER_LISTENER = 'kube-apiserver';
-
-/** Name of the listener for konnectivity, which Kamaji writes by itself. */
-export const KONNECTIVITY_LISTENER = 'konnectivity-server';
 
 /** A listener hostname that takes in more than was asked for. */
 export const LISTENER_HOSTNAME_WIDENED: CodeDefinition = {

@@ -6,6 +6,7 @@ import { GatewayAddress } from '../gateway-api/gateway-address';
 import { GatewayClass } from '../gateway-api/gateway-class';
 import { Listener } from '../gateway-api/listener';
 import { RouteParentReference } from '../gateway-api/parent-ref';
+import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 import { TargetPlatform } from '../platform';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { DeletionProtection, protect } from './deletion-protection';
@@ -14,7 +15,7 @@ import { ListenerLayout } from './listener-layout';
 import { setManifestPath } from './manifest-path';
 import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
-import { API_SERVER_LISTENER, checkLayout, deriveListeners, SharedListeners } from './shared-listeners';
+import { checkLayout, deriveListeners, SharedListeners } from './shared-listeners';
 import { checkOnSynth } from './synthesis';
 import {
   TenantControlPlaneWithGateway,

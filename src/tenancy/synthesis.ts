@@ -12,7 +12,7 @@ import {
 import { KubeObject, ObjectRef, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { acknowledge } from './acknowledgements';
-import { checkFleet } from './checks';
+import { checkRendered } from './check-rendered';
 import { agreePlatform } from './platform-agreement';
 
 /** An object as it will be written, and the construct that rendered it. */
@@ -116,7 +116,7 @@ export function synthesize(root: IConstruct): Synthesis {
   const agreed = agreePlatform(hints);
   findings.push(...agreed.diagnostics);
   findings.push(
-    ...checkFleet({
+    ...checkRendered({
       objects: rendered.map(({ object }) => object),
       known,
       platform: agreed.platform,

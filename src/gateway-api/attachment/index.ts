@@ -1,5 +1,6 @@
 export * from './answer';
 export * from './attach';
+export * from './codes';
 export * from './explain';
 export * from './http-match';
 export * from './inventory';
@@ -8,4 +9,6 @@ export * from './model';
 export * from './policies';
 export * from './precedence';
 export * from './result';
+export * from './routing-rows';
 export * from './state';
+export * from './topology';

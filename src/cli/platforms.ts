@@ -1,0 +1,31 @@
+import { Command, Option } from 'commander';
+import { GatewayController } from '../controllers/gateway-controller';
+import { compatibilityMatrix, MatrixCell } from '../platform/matrix';
+import { formatMatrixMarkdown, formatMatrixText } from '../platform/matrix-document';
+
+const FORMATS: ReadonlyMap<string, (cells: readonly MatrixCell[]) => string> = new Map([
+  ['text', formatMatrixText],
+  ['json', (cells: readonly MatrixCell[]) => `${JSON.stringify({ cells }, undefined, 2)}\n`],
+  ['markdown', formatMatrixMarkdown],
+]);
+
+interface PlatformsFlags {
+  readonly format: string;
+  readonly controller?: string;
+}
+
+/** Prints the matrix, or the part of it that is about one controller. */
+export function printPlatforms({ format, controller }: PlatformsFlags): string {
+  const write = FORMATS.get(format) ?? formatMatrixText;
+  return write(compatibilityMatrix().filter((cell) => controller === undefined || cell.controller === controller));
+}
+
+/** Adds `tenant-gateway platforms`: which releases of Kamaji, the Gateway API and its controllers work together. */
+export function registerPlatforms(program: Command, print: (text: string) => void): void {
+  program
+    .command('platforms')
+    .description('print which releases of Kamaji, the Gateway API and its controllers work together')
+    .addOption(new Option('--format <format>', 'how to print').choices([...FORMATS.keys()]).default('text'))
+    .addOption(new Option('--controller <id>', 'print this controller only').choices(GatewayController.ids()))
+    .action((flags: PlatformsFlags) => print(printPlatforms(flags)));
+}

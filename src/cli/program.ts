@@ -1,0 +1,109 @@
+import { Command, CommanderError } from 'commander';
+import { CodeDefinition, diagnose, Severity } from '../diagnostics';
+import { registerCheck } from './check-command';
+import { registerInit } from './init-command';
+import { Io } from './io';
+import { Format, printReport } from './report';
+import { registerSynth } from './synth-command';
+import { toolVersion } from './tool-version';
+
+/** Something that should never happen. */
+export const INTERNAL_ERROR: CodeDefinition = {
+  code: 'internal-error',
+  severity: Severity.ERROR,
+  title: 'The tool itself is at fault',
+};
+
+/** Wrong flags, where JSON was asked for. */
+export const USAGE: CodeDefinition = {
+  code: 'usage',
+  severity: Severity.ERROR,
+  title: 'The command line is wrong (exit status 2)',
+};
+
+const HELP = `
+Examples:
+  $ tenant-gateway init                 write a first fleet
+  $ tenant-gateway synth                fleet/ to dist/
+  $ tenant-gateway check -f dist/       check manifests from anywhere
+
+Exit status: 0 fine (warnings allowed), 1 errors, 2 wrong flags.`;
+
+const EXIT_USAGE = 2;
+
+/** Commands whose JSON document is that of `printReport`. */
+const REPORTING: readonly string[] = ['synth', 'check', 'init'];
+
+/** Builds the command line; each command is registered by its own file. */
+export function createProgram(io: Io): Command {
+  const program = new Command('tenant-gateway')
+    .description(
+      'Shared Gateway API gateways for Kamaji tenant control planes: checks a fleet as a whole and writes its manifests.',
+    )
+    .version(toolVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', HELP)
+    .showHelpAfterError('(add --help for examples)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  for (const register of [registerSynth, registerCheck, registerInit]) {
+    register(program, io);
+  }
+  return program;
+}
+
+/** Finds out which format was asked for where flags could not be parsed, or before they were. */
+function formatOf(argv: readonly string[]): Format {
+  const isJson = argv.some((arg, i) => arg === '--format=json' || (arg === '--format' && argv[i + 1] === 'json'));
+  return isJson && REPORTING.includes(argv.find((arg) => !arg.startsWith('-')) ?? '') ? 'json' : 'text';
+}
+
+function reportUsage(error: CommanderError, argv: readonly string[], io: Io): void {
+  if (formatOf(argv) === 'json') {
+    const message = error.message.replace(/^error: /, '').split('\n', 1)[0] ?? '';
+    printReport(
+      { diagnostics: [diagnose(USAGE, { message })], written: [] },
+      { format: 'json', failOnWarnings: false },
+      io,
+    );
+  }
+  io.exitCode = EXIT_USAGE;
+}
+
+function reportInternalError(error: unknown, argv: readonly string[], io: Io): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const diagnostic = diagnose(INTERNAL_ERROR, {
+    message: `${text.split('\n', 1)[0]} (nothing was written by the step that failed)`,
+    fix: 'this is a fault of the tool: report it at https://github.com/cdk8s-tenant-gateway/cdk8s-tenant-gateway/issues with the files that cause it; DEBUG=1 prints where it comes from',
+  });
+  printReport({ diagnostics: [diagnostic], written: [] }, { format: formatOf(argv), failOnWarnings: false }, io);
+  if ((io.env['DEBUG'] ?? '') !== '' && error instanceof Error) {
+    io.stderr.write(`${error.stack ?? ''}\n`);
+  }
+}
+
+/**
+ * Runs one command.
+ *
+ * @param argv the arguments, without node and the script
+ * @returns the exit status: 0 fine, 1 errors among the findings, 2 wrong flags
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      reportInternalError(error, argv, io);
+    } else if (error.exitCode !== 0) {
+      reportUsage(error, argv, io);
+    }
+  }
+  return io.exitCode;
+}

@@ -1,0 +1,56 @@
+import { Diagnostic, Severity } from '../diagnostics';
+import { computeAttachment, explainAttachment } from '../gateway-api/attachment';
+import { predictRoutes } from '../kamaji/predicted-routes';
+import { isTenantControlPlane } from '../kamaji/tenant-control-plane-view';
+import { KubeObject, refKey, refOf } from '../objects';
+import { CheckInput } from './checks';
+
+/** Where in a TenantControlPlane a path of the routes that Kamaji makes from it comes from. */
+function pathInTenant(path: string): string {
+  if (path.startsWith('spec.hostnames')) {
+    return 'spec.controlPlane.gateway.hostname';
+  }
+  return path.startsWith('spec.parentRefs')
+    ? path.replace(/^spec\.parentRefs/, 'spec.controlPlane.gateway.parentRefs')
+    : 'spec.controlPlane.gateway';
+}
+
+/**
+ * Attaches all routes, those that Kamaji will create included, and explains what no listener takes, what does not resolve and what competes.
+ *
+ * A predicted route is nobody's to edit, so what is said of it is said of its TenantControlPlane; and it is left out
+ * where the checks of the fleet, which know more of Kamaji, have found an error in that tenant or its gateway already.
+ */
+export function checkAttachment(input: CheckInput, found: readonly Diagnostic[]): Diagnostic[] {
+  const owners = new Map<KubeObject, KubeObject>();
+  for (const object of input.objects.filter(isTenantControlPlane)) {
+    for (const route of predictRoutes(object, input.platform.kamaji)) {
+      owners.set(route, object);
+    }
+  }
+  const blamed = found.flatMap(({ severity, object }) => (severity === Severity.ERROR && object ? [object] : []));
+  const blamedKeys = new Set(blamed.map(refKey));
+  const gatewayBlamed = blamed.some(({ kind }) => kind !== 'TenantControlPlane');
+  const objects = [...input.objects, ...input.known, ...owners.keys()];
+  const controllers = new Map((input.controllers ?? []).map((controller) => [controller.controllerName, controller]));
+  const [only] = controllers.size === 1 ? controllers.values() : [];
+  const runs =
+    controllers.size <= 1
+      ? [{ policies: only?._facts.attachment }]
+      : [...controllers].map(([controllerName, { _facts }]) => ({ controllerName, policies: _facts.attachment }));
+  const known = new Set(input.known.map((object) => refKey(refOf(object))));
+  return runs.flatMap((options) =>
+    explainAttachment(computeAttachment(objects, options), {
+      complete: input.complete,
+      subject: (object, path) => {
+        const owner = owners.get(object);
+        if (owner !== undefined) {
+          const settled = gatewayBlamed || blamedKeys.has(refKey(refOf(owner)));
+          return settled ? false : { object: refOf(owner), path: pathInTenant(path) };
+        }
+        // What others own is theirs to mend; what it does to tenants, the checks of the fleet say.
+        return known.has(refKey(refOf(object))) ? false : undefined;
+      },
+    }),
+  );
+}
