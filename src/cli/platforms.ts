@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { GatewayController } from '../controllers/gateway-controller';
 import { compatibilityMatrix, MatrixCell } from '../platform/matrix';
 import { formatMatrixMarkdown, formatMatrixText } from '../platform/matrix-document';
+import { Io } from './io';
 
 const FORMATS: ReadonlyMap<string, (cells: readonly MatrixCell[]) => string> = new Map([
   ['text', formatMatrixText],
@@ -14,18 +15,25 @@ interface PlatformsFlags {
   readonly controller?: string;
 }
 
-/** Prints the matrix, or the part of it that is about one controller. */
-export function printPlatforms({ format, controller }: PlatformsFlags): string {
+const HELP = `
+Rows are controllers from one release on, columns are releases and channels of the Gateway API; the checks themselves work it out.
+
+Examples:
+  $ tenant-gateway platforms --controller envoy-gateway
+  $ tenant-gateway platforms --format json`;
+
+function printPlatforms({ format, controller }: PlatformsFlags): string {
   const write = FORMATS.get(format) ?? formatMatrixText;
   return write(compatibilityMatrix().filter((cell) => controller === undefined || cell.controller === controller));
 }
 
-/** Adds `tenant-gateway platforms`: which releases of Kamaji, the Gateway API and its controllers work together. */
-export function registerPlatforms(program: Command, print: (text: string) => void): void {
+/** Adds `platforms`: which releases of Kamaji, the Gateway API and its controllers work together. */
+export function registerPlatforms(program: Command, io: Io): void {
   program
     .command('platforms')
     .description('print which releases of Kamaji, the Gateway API and its controllers work together')
     .addOption(new Option('--format <format>', 'how to print').choices([...FORMATS.keys()]).default('text'))
     .addOption(new Option('--controller <id>', 'print this controller only').choices(GatewayController.ids()))
-    .action((flags: PlatformsFlags) => print(printPlatforms(flags)));
+    .addHelpText('after', HELP)
+    .action((flags: PlatformsFlags) => io.stdout.write(printPlatforms(flags)));
 }

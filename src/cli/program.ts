@@ -3,6 +3,7 @@ import { CodeDefinition, diagnose, Severity } from '../diagnostics';
 import { registerCheck } from './check-command';
 import { registerInit } from './init-command';
 import { Io } from './io';
+import { registerPlatforms } from './platforms';
 import { Format, printReport } from './report';
 import { registerSynth } from './synth-command';
 import { toolVersion } from './tool-version';
@@ -53,7 +54,7 @@ export function createProgram(io: Io): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const register of [registerSynth, registerCheck, registerInit]) {
+  for (const register of [registerSynth, registerCheck, registerInit, registerPlatforms]) {
     register(program, io);
   }
   return program;

@@ -23,7 +23,11 @@ export const HAPROXY_INGRESS: ControllerProfile = {
     },
     {
       from: 'v0.17.0-alpha.1',
-      value: { tier: SupportTier.EXPERIMENTAL, reason: 'has TLSRoutes in alpha releases only' },
+      value: {
+        tier: SupportTier.EXPERIMENTAL,
+        reason: 'has TLSRoutes in alpha releases only',
+        instead: 'try it with one tenant first, or use envoy-gateway',
+      },
     },
   ],
   // jcmoraisjr/haproxy-ingress go.mod at v0.16.1 and v0.17.0-alpha.2

@@ -175,6 +175,7 @@ export class Gateway extends Construct implements IGateway {
   public readonly metadata: ApiObjectMetadataDefinition;
 
   private readonly producers: (() => readonly Listener[])[] = [];
+  private listenerNamespaces: () => RouteNamespaces | undefined;
   private readonly release?: GatewayApiRelease;
 
   /**
@@ -187,6 +188,7 @@ export class Gateway extends Construct implements IGateway {
    */
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
+    this.listenerNamespaces = () => props.allowedListeners;
     this.release = props.release;
     const apiObject = createManagedObject(this, {
       apiVersion: API_VERSION,
@@ -224,6 +226,15 @@ export class Gateway extends Construct implements IGateway {
     this.producers.push(producer);
   }
 
+  /**
+   * Lets ListenerSets in from namespaces that are only known when the Gateway is rendered.
+   *
+   * @internal
+   */
+  public _allowListenersFrom(producer: () => RouteNamespaces | undefined): void {
+    this.listenerNamespaces = producer;
+  }
+
   /** Names the Gateway for a route. */
   public toRouteParent(): RouteParentReference {
     return { name: this.name, namespace: this.namespace, release: this.release };
@@ -235,6 +246,7 @@ export class Gateway extends Construct implements IGateway {
 
   private renderSpec(props: GatewayProps): GatewaySpec {
     const { infrastructure } = props;
+    const allowed = this.listenerNamespaces();
     return {
       gatewayClassName: props.gatewayClass.name,
       listeners: this.producers.flatMap((produce) => produce()).map((listener) => listener._toKube()),
@@ -247,8 +259,7 @@ export class Gateway extends Construct implements IGateway {
               annotations: infrastructure.annotations,
               parametersRef: infrastructure.parameters,
             },
-      allowedListeners:
-        props.allowedListeners === undefined ? undefined : { namespaces: props.allowedListeners._toAllowedListeners() },
+      allowedListeners: allowed === undefined ? undefined : { namespaces: allowed._toAllowedListeners() },
       tls: props.tls === undefined ? undefined : renderGatewayTls(props.tls),
       defaultScope: props.defaultScope === undefined ? undefined : DEFAULT_SCOPES[props.defaultScope],
     };

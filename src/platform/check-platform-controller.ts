@@ -167,7 +167,8 @@ export function checkPlatformController(input: PlatformControllerInput): Diagnos
   const gateways = readGateways(objects);
   const views = objects.filter(isTenantControlPlane).map(viewTenantControlPlane);
   const uses = findUses(views, gateways, platform.kamaji);
-  const routes: OwnedRoute[] = views.flatMap(({ object }) =>
+  const namesMatter = controllers.some((controller) => controller._facts.routeNamesCollide);
+  const routes: OwnedRoute[] = (namesMatter ? views : []).flatMap(({ object }) =>
     predictRoutes(object, platform.kamaji).map((route) => ({ route, owner: object })),
   );
   const classes = new Map(

@@ -1,6 +1,7 @@
 const SHARED_WILDCARD = 'shared-wildcard';
 const EXACT = 'exact';
-const LAYOUTS: readonly string[] = [SHARED_WILDCARD, EXACT];
+const LISTENER_SETS = 'listener-sets';
+const LAYOUTS: readonly string[] = [SHARED_WILDCARD, EXACT, LISTENER_SETS];
 
 /** How a shared gateway divides its listeners among its tenants. */
 export class ListenerLayout {
@@ -23,6 +24,16 @@ export class ListenerLayout {
   }
 
   /**
+   * A ListenerSet for each tenant, in the tenant's namespace, with its exact hostname; routes are admitted from that namespace only.
+   *
+   * Needs Kamaji 26.5.2-edge (G4), Gateway API 1.5 and a controller that knows ListenerSets. Kamaji looks for listeners in Gateways only,
+   * so the `accessPoints` in the status of such tenants stay empty.
+   */
+  public static listenerSets(): ListenerLayout {
+    return new ListenerLayout(LISTENER_SETS);
+  }
+
+  /**
    * Returns the layout with this name.
    *
    * @throws if there is no such layout
@@ -36,12 +47,17 @@ export class ListenerLayout {
   }
 
   private constructor(
-    /** Name of the layout in fleet files: `shared-wildcard` or `exact`. */
+    /** Name of the layout in fleet files: `shared-wildcard`, `exact` or `listener-sets`. */
     public readonly name: string,
   ) {}
 
   /** Whether the listeners carry one tenant's exact hostname. */
   public get isExact(): boolean {
     return this.name === EXACT;
+  }
+
+  /** Whether each tenant has a ListenerSet of its own. */
+  public get usesListenerSets(): boolean {
+    return this.name === LISTENER_SETS;
   }
 }

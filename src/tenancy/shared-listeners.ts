@@ -63,7 +63,8 @@ function hostnameOf(listeners: SharedListeners): string | undefined {
   return listeners.layout.isExact && tenant !== undefined ? tenant.hostname : wildcard(coveredDomains(listeners));
 }
 
-function routeNamespaces({ allowedNamespaces, tenants }: SharedListeners): RouteNamespaces {
+/** From where the tenants come. */
+export function tenantNamespaces({ allowedNamespaces, tenants }: SharedListeners): RouteNamespaces {
   if (allowedNamespaces.kind === 'all') {
     return RouteNamespaces.all();
   }
@@ -76,13 +77,29 @@ function routeNamespaces({ allowedNamespaces, tenants }: SharedListeners): Route
 
 /** Derives the listeners of a shared gateway from its tenants. */
 export function deriveListeners(listeners: SharedListeners): Listener[] {
-  const shared = { hostname: hostnameOf(listeners), namespaces: routeNamespaces(listeners) };
+  // Where tenants bring listeners of their own, the Gateway's are there because it cannot be without: they take nobody's routes.
+  const namespaces = listeners.layout.usesListenerSets ? RouteNamespaces.same() : tenantNamespaces(listeners);
+  const shared = { hostname: hostnameOf(listeners), namespaces };
   const { tenants } = listeners;
   const konnectivity = listeners.konnectivity && (tenants.length === 0 || tenants.some((t) => t.konnectivity));
   return [
     Listener.tlsPassthrough({ ...shared, name: API_SERVER_LISTENER, port: listeners.apiServerPort }),
     ...(konnectivity
       ? [Listener.tlsPassthrough({ ...shared, name: KONNECTIVITY_LISTENER, port: listeners.konnectivityPort })]
+      : []),
+  ];
+}
+
+/** The listeners that a tenant brings along in a ListenerSet of its own. */
+export function tenantListeners(
+  tenant: RegisteredTenant,
+  ports: { readonly apiServerPort: number; readonly konnectivityPort: number },
+): Listener[] {
+  const shared = { hostname: tenant.hostname, namespaces: RouteNamespaces.same() };
+  return [
+    Listener.tlsPassthrough({ ...shared, name: API_SERVER_LISTENER, port: ports.apiServerPort }),
+    ...(tenant.konnectivity
+      ? [Listener.tlsPassthrough({ ...shared, name: KONNECTIVITY_LISTENER, port: ports.konnectivityPort })]
       : []),
   ];
 }
@@ -101,7 +118,7 @@ function checkExact({ tenants }: SharedListeners): Diagnostic[] {
     diagnose(LAYOUT_CANNOT_HOLD_TENANTS, {
       path: 'spec.listeners',
       message: `layout "exact" has one listener "${KONNECTIVITY_LISTENER}", so room for one tenant, but ${tenants.length} tenants name the gateway: ${shown}`,
-      fix: 'use layout "shared-wildcard", or give each tenant a gateway of its own',
+      fix: 'use layout "shared-wildcard" or "listener-sets", or give each tenant a gateway of its own',
     }),
   ];
 }

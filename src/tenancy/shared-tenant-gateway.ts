@@ -5,23 +5,25 @@ import { Gateway } from '../gateway-api/gateway';
 import { GatewayAddress } from '../gateway-api/gateway-address';
 import { GatewayClass } from '../gateway-api/gateway-class';
 import { Listener } from '../gateway-api/listener';
-import { RouteParentReference } from '../gateway-api/parent-ref';
+import { ListenerSet } from '../gateway-api/listener-set';
+import { IRouteParent, RouteParentReference } from '../gateway-api/parent-ref';
 import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 import { TargetPlatform } from '../platform';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { DeletionProtection, protect } from './deletion-protection';
 import { ImportedTenantGateway, SharedTenantGatewayAttributes } from './imported-tenant-gateway';
+import { PART_OF_LABEL } from './labels';
 import { ListenerLayout } from './listener-layout';
 import { setManifestPath } from './manifest-path';
 import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
-import { checkLayout, deriveListeners, SharedListeners } from './shared-listeners';
+import { checkLayout, deriveListeners, SharedListeners, tenantListeners, tenantNamespaces } from './shared-listeners';
 import { checkOnSynth } from './synthesis';
 import {
   TenantControlPlaneWithGateway,
   TenantControlPlaneWithGatewayOptions,
 } from './tenant-control-plane-with-gateway';
-import { tenantsOf } from './tenant-registry';
+import { RegisteredTenant, tenantsOf } from './tenant-registry';
 
 /** A gateway whose class nobody named. */
 export const GATEWAY_CLASS_UNKNOWN: CodeDefinition = {
@@ -293,6 +295,9 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
       addresses: props.addresses,
       infrastructure: props.infrastructure,
     });
+    this.gateway._allowListenersFrom(() =>
+      this.layout.usesListenerSets && tenantsOf(this).length > 0 ? tenantNamespaces(this.sharedListeners()) : undefined,
+    );
     this.gateway._addListeners(() => deriveListeners(this.sharedListeners()));
     recordProvenance(this.gateway, {
       'metadata.name': 'name',
@@ -321,6 +326,25 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
   /** Names the gateway for a route. */
   public toRouteParent(): RouteParentReference {
     return this.gateway.toRouteParent();
+  }
+
+  /** @internal */
+  public _defineParent(scope: Construct, tenant: RegisteredTenant): IRouteParent | undefined {
+    if (!this.layout.usesListenerSets) {
+      return undefined;
+    }
+    const set = new ListenerSet(scope, 'ListenerSet', {
+      metadata: { name: tenant.name, namespace: tenant.namespace, labels: { [PART_OF_LABEL]: tenant.name } },
+      gateway: this,
+      listeners: tenantListeners(tenant, this),
+    });
+    recordProvenance(set, {
+      'metadata.name': 'name',
+      'metadata.namespace': 'namespace',
+      gateway: 'gateway',
+      listeners: 'hostname',
+    });
+    return set;
   }
 
   /** @internal */

@@ -21,7 +21,7 @@ import { setManifestPath } from './manifest-path';
 import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
 import { checkOnSynth } from './synthesis';
-import { registerTenant } from './tenant-registry';
+import { RegisteredTenant, registerTenant, TenantHost } from './tenant-registry';
 
 /** What a tenant behind a shared gateway can have. */
 export interface TenantControlPlaneWithGatewayOptions {
@@ -264,6 +264,14 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
       });
     }
     const addons = this.addonsOf(props);
+    const tenant: RegisteredTenant = {
+      name: this.name,
+      namespace: this.namespace,
+      hostname: this.hostname,
+      konnectivity: addons?.konnectivity !== undefined,
+    };
+    registerTenant(gateway, tenant);
+    const parent = (gateway as TenantHost)._defineParent?.(this, tenant) ?? gateway;
     const network = props.network ?? {};
     const port = network.port ?? gateway.apiServerPort;
     const furtherSans = [...(props.certSans ?? []), ...(network.certSans ?? [])];
@@ -284,7 +292,7 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
       service: props.service,
       gateway: {
         hostname: this.hostname,
-        parents: [ParentRef.of(gateway, { sectionName: gateway.apiServerListener, port: gateway.apiServerPort })],
+        parents: [ParentRef.of(parent, { sectionName: gateway.apiServerListener, port: gateway.apiServerPort })],
         additionalMetadata: props.routeMetadata,
       },
       network: { ...network, port, certSans: furtherSans },
@@ -293,12 +301,6 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
       overrides: props.overrides,
     });
     this.recordProps(props);
-    registerTenant(gateway, {
-      name: this.name,
-      namespace: this.namespace,
-      hostname: this.hostname,
-      konnectivity: addons?.konnectivity !== undefined,
-    });
     checkOnSynth(this);
   }
 

@@ -1,4 +1,5 @@
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { IRouteParent } from '../gateway-api/parent-ref';
 
 /** What a gateway has to know of a tenant behind it. */
 export interface RegisteredTenant {
@@ -24,4 +25,14 @@ export function registerTenant(gateway: IConstruct, tenant: RegisteredTenant): v
 /** Returns the tenants behind a gateway, in the order in which they came. */
 export function tenantsOf(gateway: IConstruct): readonly RegisteredTenant[] {
   return tenants.get(gateway) ?? [];
+}
+
+/** A gateway that may give a tenant a parent other than itself. */
+export interface TenantHost {
+  /**
+   * Defines what the tenant's routes attach to, below the tenant's own construct.
+   *
+   * @returns undefined where that is the gateway itself
+   */
+  _defineParent?(scope: Construct, tenant: RegisteredTenant): IRouteParent | undefined;
 }

@@ -1,26 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { registerPlatforms } from '../../src/cli/platforms';
+import { Io, Output } from '../../src/cli/io';
+import { run } from '../../src/cli/program';
 
-function run(...args: string[]): string {
-  const printed: string[] = [];
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-  registerPlatforms(program, (text) => printed.push(text));
-  for (const command of program.commands) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
-  }
-  program.parse(['node', 'tenant-gateway', 'platforms', ...args]);
-  return printed.join('');
+async function platforms(...args: string[]): Promise<{ out: string; err: string; exitCode: number }> {
+  const texts = { out: '', err: '' };
+  const output = (name: 'out' | 'err'): Output => ({
+    isTerminal: false,
+    write: (text) => {
+      texts[name] += text;
+    },
+  });
+  const io: Io = {
+    stdout: output('out'),
+    stderr: output('err'),
+    readStdin: () => Promise.resolve(''),
+    cwd: '/',
+    env: {},
+    exitCode: 0,
+  };
+  const exitCode = await run(['platforms', ...args], io);
+  return { ...texts, exitCode };
 }
 
-test('the matrix of one controller is printed as text', () => {
-  expect(run('--controller', 'envoy-gateway')).toMatchSnapshot();
+test('the matrix of one controller is printed as text', async () => {
+  const { out, err, exitCode } = await platforms('--controller', 'envoy-gateway');
+  expect({ err, exitCode }).toEqual({ err: '', exitCode: 0 });
+  expect(out).toMatchSnapshot();
 });
 
-test('with --format json every cell is data', () => {
-  const { cells } = JSON.parse(run('--format', 'json', '--controller', 'kgateway')) as { cells: object[] };
-  expect(cells).toHaveLength(2 * 30 + 60);
+test('with --format json every cell is data', async () => {
+  const { out } = await platforms('--format', 'json', '--controller', 'kgateway');
+  const { cells } = JSON.parse(out) as { cells: object[] };
+  // Four stretches of releases, five generations, three bundles, two channels
+  expect(cells).toHaveLength(4 * 5 * 3 * 2);
   expect(cells[0]).toEqual({
     generation: 'G1',
     gatewayApi: 'v1.4.1',
@@ -32,13 +45,16 @@ test('with --format json every cell is data', () => {
   });
 });
 
-test('with --format markdown it is the document of the repository', () => {
-  expect(run('--format', 'markdown')).toBe(readFileSync(join(__dirname, '../../docs/platforms.md'), 'utf8'));
+test('with --format markdown it is the document of the repository', async () => {
+  const { out } = await platforms('--format', 'markdown');
+  expect(out).toBe(readFileSync(join(__dirname, '../../docs/platforms.md'), 'utf8'));
 });
 
 test.each([
   ['--format', 'xml'],
   ['--controller', 'envoy'],
-])('%s %s is a wrong flag', (flag, value) => {
-  expect(() => run(flag, value)).toThrow(/is invalid\. Allowed choices are/);
+])('%s %s is a wrong flag', async (flag, value) => {
+  const { out, err, exitCode } = await platforms(flag, value);
+  expect({ out, exitCode }).toEqual({ out: '', exitCode: 2 });
+  expect(err).toMatch(/is invalid\. Allowed choices are/);
 });

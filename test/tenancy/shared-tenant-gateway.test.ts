@@ -266,3 +266,60 @@ describe('a gateway that others own', () => {
     expect(findings(foreign(RouteNamespaces.named(['beta'])))).toContain('error not-allowed-by-listeners');
   });
 });
+
+describe('the layout of ListenerSets', () => {
+  function fleet(generation = 'G5') {
+    const s = stage({ layout: ListenerLayout.listenerSets(), platform: platformOf(generation) });
+    addTenant(s, 'alpha');
+    addTenant(s, 'beta', { konnectivity: false });
+    return s;
+  }
+
+  it('gives each tenant listeners of its own, in its own namespace', () => {
+    const s = fleet();
+    expect(rendered(s, 'ListenerSet', 'alpha')).toMatchSnapshot();
+    const names = (name: string) =>
+      (read(rendered(s, 'ListenerSet', name), 'spec', 'listeners') as { name: string }[]).map((l) => l.name);
+    expect(names('alpha')).toEqual(['kube-apiserver', 'konnectivity-server']);
+    expect(names('beta')).toEqual(['kube-apiserver']);
+    expect(read(rendered(s, 'TenantControlPlane', 'alpha'), 'spec', 'controlPlane', 'gateway', 'parentRefs')).toEqual([
+      {
+        group: 'gateway.networking.k8s.io',
+        kind: 'ListenerSet',
+        name: 'alpha',
+        namespace: 'alpha',
+        port: 6443,
+        sectionName: 'kube-apiserver',
+      },
+    ]);
+  });
+
+  it('lets listeners in from the namespaces of the tenants, and routes to nowhere else', () => {
+    const s = fleet();
+    const spec = rendered(s, 'Gateway', 'edge')['spec'];
+    expect(read(spec, 'allowedListeners', 'namespaces')).toEqual({
+      from: 'Selector',
+      selector: {
+        matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['alpha', 'beta'] }],
+      },
+    });
+    expect(listeners(s).map((l) => read(l, 'allowedRoutes', 'namespaces'))).toEqual([
+      { from: 'Same' },
+      { from: 'Same' },
+    ]);
+  });
+
+  it('works from Kamaji G4 and Gateway API 1.5 on, with a warning', () => {
+    expect(findings(fleet())).toEqual(['warning listener-set-without-access-points']);
+    expect(new Set(findings(fleet('G3')))).toContain('error parent-ref-kind-unsupported');
+    expect(new Set(findings(fleet('G4')))).toContain('error parent-ref-kind-unsupported');
+  });
+
+  it('needs a controller that knows ListenerSets', () => {
+    const { kamaji, gatewayApi } = platformOf('G5');
+    const platform = TargetPlatform.of({ kamaji, gatewayApi, controller: GatewayController.istio() });
+    const s = stage({ layout: ListenerLayout.listenerSets(), platform });
+    addTenant(s, 'alpha');
+    expect(findings(s)).toContain('error listener-set-unsupported');
+  });
+});

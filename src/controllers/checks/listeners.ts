@@ -91,10 +91,10 @@ function portsOf(listeners: readonly PlacedListener[]): string {
 function checkPorts(context: CheckContext, gateway: ServedGateway): Diagnostic[] {
   const { controller } = context;
   const { opened, knob, missingPortFails } = controller._facts.ports;
-  if (opened !== 'by-hand') {
+  const listeners = listenersOf(gateway);
+  if (opened !== 'by-hand' || listeners.length === 0) {
     return [];
   }
-  const listeners = listenersOf(gateway);
   const open = openPorts(context, gateway);
   if (open === undefined) {
     return [

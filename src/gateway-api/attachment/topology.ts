@@ -63,9 +63,9 @@ function idOf(prefix: string, ...parts: readonly (string | number)[]): string {
 
 /** Writes lines into a label; whatever Mermaid or HTML could read as markup is written by its number. */
 function labelOf(...lines: readonly string[]): string {
-  const escape = (text: string): string =>
-    text.replace(/[^A-Za-z0-9 .,:/*()_-]/gu, (char) => `#${char.codePointAt(0) ?? 0};`);
-  return lines.map(escape).join('<br/>');
+  return lines
+    .map((line) => line.replace(/[^A-Za-z0-9 .,:/*()_-]/gu, (char) => `#${char.codePointAt(0) ?? 0};`))
+    .join('<br/>');
 }
 
 /** Orders values as they come, each once. */

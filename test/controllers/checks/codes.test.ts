@@ -518,6 +518,8 @@ describe.each(Object.entries(CASES))('%s', (code, { fires, silent, severity = Se
     for (const diagnostic of found) {
       expect(diagnostic.severity).toBe(severity);
       expect(diagnostic.message).not.toMatch(/undefined|\.$/);
+      expect(severity === Severity.NOTE || diagnostic.fix !== undefined).toBe(true);
+      expect(diagnostic.fix ?? '').not.toMatch(/undefined|\.$/);
     }
   });
 
