@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CodeDefinition, diagnose, Severity } from '../diagnostics';
+import { registerAttach } from './attach';
 import { registerCheck } from './check-command';
 import { registerInit } from './init-command';
 import { Io } from './io';
@@ -54,7 +55,7 @@ export function createProgram(io: Io): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const register of [registerSynth, registerCheck, registerInit, registerPlatforms]) {
+  for (const register of [registerSynth, registerCheck, registerAttach, registerInit, registerPlatforms]) {
     register(program, io);
   }
   return program;

@@ -65,7 +65,7 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
   // nginx's own proxy_timeout; nginx/nginx-gateway-fabric#2164 asks for a knob
   idle: { tcpSeconds: 600 },
   connectionCaps: [
-    // nginx/nginx-gateway-fabric apis/v1alpha2/nginxproxy_types.go (workerConnections); a proxied session takes two
+    // nginx/nginx-gateway-fabric apis/v1alpha2/nginxproxy_types.go (workerConnections); a proxied connection takes two
     {
       limit: 1024,
       per: 'gateway',

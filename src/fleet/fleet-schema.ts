@@ -112,13 +112,39 @@ function fixForType(wanted: readonly string[], value: unknown, source: string | 
 
 type Finding = Pick<Diagnostic, 'message' | 'fix'>;
 
+/** How many keys a person still reads through. */
+const MOST_KEYS = 12;
+
+/** Finds where below a map a key is known, nearest first: "replicas" is one of "deployment". */
+function findBelow(schema: unknown, key: string): string | undefined {
+  let level: { readonly path: string; readonly schema: unknown }[] = [{ path: '', schema }];
+  while (level.length > 0) {
+    const next = level.flatMap((entry) =>
+      Object.entries(asMap(read(entry.schema, 'properties')) ?? {}).map(([name, child]) => ({
+        path: `${entry.path}${name}.`,
+        schema: child,
+      })),
+    );
+    const found = next.find(({ path }) => path.endsWith(`.${key}.`));
+    if (found !== undefined) {
+      return found.path.slice(0, -1);
+    }
+    level = next;
+  }
+  return undefined;
+}
+
 function findUnknownKey(error: ErrorObject): Finding {
   const key = String(error.params['additionalProperty']);
-  const known = Object.keys(asMap(asMap(error.parentSchema)?.['properties']) ?? {}).sort(compareStrings);
-  const [likely] = suggest(key, known);
+  const known = Object.keys(asMap(read(error.parentSchema, 'properties')) ?? {}).sort(compareStrings);
+  const likely = suggest(key, known)[0] ?? findBelow(error.parentSchema, key);
+  const list =
+    known.length <= MOST_KEYS
+      ? `known are ${known.join(', ')}`
+      : 'all keys that are known stand in schema/fleet.schema.json';
   return {
     message: `${JSON.stringify(key)} is no key that is known here`,
-    fix: likely === undefined ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(likely)}?`,
+    fix: likely === undefined ? list : `did you mean ${JSON.stringify(likely)}?`,
   };
 }
 

@@ -37,7 +37,6 @@ interface Problem {
 
 const MESSAGES: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'tabs cannot indent YAML; use spaces',
-  BAD_INDENT: 'the indentation does not fit the lines around it',
   MISSING_CHAR: 'a character is missing here, such as a closing quote or bracket',
 };
 

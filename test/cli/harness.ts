@@ -51,7 +51,13 @@ export function readFiles(folder: string, prefix = ''): Record<string, string> {
     entries.length === 0 && prefix !== '' ? { [`${prefix}/`]: '' } : {},
     ...entries.map((entry) => {
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      return entry.isDirectory() ? readFiles(folder, name) : { [name]: entry.isSymbolicLink() ? `-> ${fs.readlinkSync(path.join(folder, name))}` : fs.readFileSync(path.join(folder, name), 'utf8') };
+      return entry.isDirectory()
+        ? readFiles(folder, name)
+        : {
+            [name]: entry.isSymbolicLink()
+              ? `-> ${fs.readlinkSync(path.join(folder, name))}`
+              : fs.readFileSync(path.join(folder, name), 'utf8'),
+          };
     }),
   ) as Record<string, string>;
 }
@@ -82,7 +88,11 @@ export async function runIn(
 }
 
 /** Runs a command with `--format json` and reads its document. */
-export async function runJson(cwd: string, argv: readonly string[], options: { readonly stdin?: string } = {}): Promise<Result & JsonReport> {
+export async function runJson(
+  cwd: string,
+  argv: readonly string[],
+  options: { readonly stdin?: string } = {},
+): Promise<Result & JsonReport> {
   const result = await runIn(cwd, [...argv, '--format', 'json'], options);
   return { ...result, ...(JSON.parse(result.stdout) as JsonReport) };
 }

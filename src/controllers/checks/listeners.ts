@@ -1,5 +1,4 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { hostnameCovers } from '../../gateway-api/hostname';
 import { asList, asNumber, asString, formatPath, isKind, KubeObject, read, refOf } from '../../objects';
 import { CheckContext, listenersOf, PlacedListener, ServedGateway } from './check-input';
 
@@ -122,8 +121,28 @@ function checkPorts(context: CheckContext, gateway: ServedGateway): Diagnostic[]
     );
 }
 
+/** The API server takes at most 253 characters; longer ones are its business, and cost time here. */
 function isExact(hostname: string | undefined): hostname is string {
-  return hostname !== undefined && !hostname.startsWith('*.');
+  return hostname !== undefined && hostname.length <= 253 && !hostname.startsWith('*.');
+}
+
+/** One TLS listener for each hostname and port; an unset hostname is the empty one. */
+function indexTlsListeners(listeners: readonly PlacedListener[]): ReadonlyMap<string, Map<number, PlacedListener>> {
+  const index = new Map<string, Map<number, PlacedListener>>();
+  for (const listener of listeners.filter(({ protocol }) => protocol === 'TLS')) {
+    const byPort = index.get(listener.hostname ?? '') ?? new Map<number, PlacedListener>();
+    index.set(listener.hostname ?? '', byPort);
+    if (!byPort.has(listener.port)) {
+      byPort.set(listener.port, listener);
+    }
+  }
+  return index;
+}
+
+/** Every hostname of a listener that covers an exact name: the name, each wildcard above it, and none at all. */
+function hostnamesCovering(name: string): string[] {
+  const labels = name.split('.');
+  return [name, ...labels.slice(1).map((_, i) => `*.${labels.slice(i + 1).join('.')}`), ''];
 }
 
 function checkExactHostnames({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
@@ -131,13 +150,15 @@ function checkExactHostnames({ controller }: CheckContext, gateway: ServedGatewa
     return [];
   }
   const listeners = listenersOf(gateway);
-  const routed = listeners.filter(({ protocol }) => protocol === 'TLS');
+  const routed = indexTlsListeners(listeners);
   return listeners.flatMap((listener) => {
     const { hostname, port } = listener;
     if (!isExact(hostname)) {
       return [];
     }
-    const victim = routed.find((other) => other.port !== port && hostnameCovers(other.hostname, hostname));
+    const victim = hostnamesCovering(hostname)
+      .flatMap((covering) => [...(routed.get(covering)?.values() ?? [])])
+      .find((other) => other.port !== port);
     if (victim === undefined) {
       return [];
     }

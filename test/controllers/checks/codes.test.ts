@@ -561,6 +561,12 @@ test('before Traefik 3.7.10 one closed port takes the whole Gateway down, and th
   expect(message('v3.7.10')).toMatch(/the listener then gets PortUnavailable/);
 });
 
+test('a hostname of a megabyte is left to the API server', () => {
+  const listeners = [{ ...KUBE_APISERVER, hostname: 'a.'.repeat(500_000) }, KONNECTIVITY];
+  const input = shared(nginxGatewayFabric(), gateway('nginx', { listeners }));
+  expect(checkController(input).map(({ code }) => code)).not.toContain('exact-hostname-on-two-ports');
+});
+
 test('objects of any shape are tolerated', () => {
   const shapes: readonly KubeObject[] = [
     {},
