@@ -1,4 +1,5 @@
 export * from './controllers/gateway-controller';
+export * from './controllers/rendering';
 export * from './controllers/support-tier';
 export { Diagnostic, Severity } from './diagnostics/diagnostic';
 export { FleetApp, FleetAppProps } from './fleet/fleet-app';

@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { CodeDefinition, diagnose, Severity } from '../diagnostics';
 import { registerAttach } from './attach';
-import { registerCheck } from './check-command';
-import { registerInit } from './init-command';
+import { registerCheck } from './check';
+import { registerInit } from './init';
 import { Io } from './io';
 import { registerPlatforms } from './platforms';
 import { Format, printReport } from './report';
-import { registerSynth } from './synth-command';
+import { registerSynth } from './synth';
 import { toolVersion } from './tool-version';
 
 /** Something that should never happen. */

@@ -23,10 +23,10 @@ export const KGATEWAY: ControllerProfile = {
     },
     { from: 'v2.3.0', value: { tier: SupportTier.SUPPORTED } },
   ],
-  // kubernetes-sigs/gateway-api conformance/reports: v2.1.0 (1.4), v2.2.1 and v2.3.0-beta.3 (1.5.1), v2.4.0-rc.1 (1.6.1)
+  // kubernetes-sigs/gateway-api conformance/reports: v2.3.0-beta.3 (1.5.1), v2.4.0-rc.1 (1.6.1); older ones by the age of their reports
   gatewayApi: [
     { from: '', value: { built: 'v1.4.0' } },
-    { from: 'v2.2.0-0', value: { built: 'v1.5.1' } },
+    { from: 'v2.3.0-0', value: { built: 'v1.5.1' } },
     { from: 'v2.4.0-0', value: { built: 'v1.6.1' } },
   ],
   // kgateway-dev/kgateway pkg/kgateway/wellknown/gwapi.go
@@ -45,7 +45,7 @@ export const KGATEWAY: ControllerProfile = {
   // kgateway-dev/kgateway pkg/deployer: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
-    // kgateway-dev/kgateway pkg/deployer/values_helpers.go (SetLoadBalancerIPFromGateway), #12174
+    // kgateway-dev/kgateway pkg/deployer (SetLoadBalancerIPFromGateway), #12174
     specAddresses: 'load-balancer-ip',
     max: 1,
     extraAddresses: 'refused',

@@ -1,8 +1,10 @@
 import * as path from 'node:path';
-import { Diagnostic, hasErrors, Severity, sortDiagnostics } from '../diagnostics';
+import { Diagnostic, hasErrors, locate, Severity, sortDiagnostics } from '../diagnostics';
 import { Attachment, computeAttachment, explainAttachment } from '../gateway-api/attachment';
 import { formatRef, KubeObject, refOf } from '../objects';
-import { attachmentPolicies, TargetPlatform } from '../platform';
+import { TargetPlatform } from '../platform';
+import { attachmentPolicies } from '../platform/attachment-policies';
+import { pathInTenant } from '../tenancy/check-attachment';
 import { predictObjects } from '../tenancy/predicted-objects';
 import { readPlatformFile } from './check-manifests';
 import { Fleet } from './fleet';
@@ -67,13 +69,18 @@ function readFleet(run: AttachRun): Input {
   const app = new FleetApp({});
   Fleet._read(path.resolve(run.cwd, run.fleet), run.cwd).addTo(app);
   const { diagnostics, synthesis } = app._synthesize({ mode: 'check', findings: [] });
+  const constructs = new Map(synthesis.rendered.map(({ object, construct }) => [refOf(object), construct]));
   return {
     objects: [...synthesis.rendered.map(({ object }) => object), ...synthesis.known],
     platform: synthesis.platform,
     complete: true,
     // What attachment will say itself is no reason to say nothing else
     diagnostics: diagnostics.filter(({ file, object }) => file !== undefined && object === undefined),
-    locate: (findings) => findings,
+    locate: (findings) =>
+      findings.map((finding) => {
+        const construct = finding.object === undefined ? undefined : constructs.get(finding.object);
+        return construct === undefined ? finding : { ...finding, ...locate(construct, finding.path ?? '') };
+      }),
   };
 }
 
@@ -88,13 +95,20 @@ export async function attachObjects(run: AttachRun): Promise<AttachOutcome> {
   const attachment = computeAttachment([...input.objects, ...predicted.routes.keys(), ...predicted.services], {
     policies: attachmentPolicies(input.platform),
   });
+  const findings = explainAttachment(attachment, {
+    complete: input.complete,
+    subject: (object, place) => {
+      const owner = predicted.routes.get(object);
+      return owner === undefined ? undefined : { object: refOf(owner), path: pathInTenant(place) };
+    },
+  });
   return {
     attachment,
     tenantOf: (route) => {
       const owner = predicted.routes.get(route);
       return owner === undefined ? undefined : formatRef(refOf(owner));
     },
-    explanation: sortDiagnostics(input.locate(explainAttachment(attachment, { complete: input.complete }))),
+    explanation: sortDiagnostics(input.locate(findings)),
     diagnostics,
   };
 }

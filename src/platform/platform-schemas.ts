@@ -1,4 +1,13 @@
-import { CrdSchema, gatewayApiSchemas, KAMAJI_SNAPSHOTS, kamajiSchemas, ObjectSchema } from '../../imports/schemas';
+import { compare, parse } from 'semver';
+import {
+  CrdSchema,
+  ENVOY_GATEWAY_SNAPSHOTS,
+  envoyGatewaySchemas,
+  gatewayApiSchemas,
+  KAMAJI_SNAPSHOTS,
+  kamajiSchemas,
+  ObjectSchema,
+} from '../../imports/schemas';
 import { KindDefinition, SchemaSet } from '../admission';
 import { KAMAJI_FIELDS } from '../kamaji/kamaji-fields';
 import { KamajiRelease } from '../kamaji/kamaji-release';
@@ -93,6 +102,20 @@ function kamajiKinds(release: KamajiRelease): readonly KindDefinition[] {
   });
 }
 
+/** Returns the kinds that the controller brings along, as far as they are known for its release. */
+function controllerKinds({ controller }: TargetPlatform): readonly KindDefinition[] {
+  if (controller?.id !== 'envoy-gateway') {
+    return [];
+  }
+  const release = controller.release ?? controller.newestKnownRelease;
+  const known = ENVOY_GATEWAY_SNAPSHOTS.filter((snapshot) => {
+    const [newest, asked] = [parse(snapshot), parse(release)];
+    return newest !== null && asked !== null && compare(newest, asked) <= 0;
+  });
+  const snapshot = known[known.length - 1];
+  return snapshot === undefined ? [] : envoyGatewaySchemas(snapshot);
+}
+
 const sets = new Map<string, SchemaSet>();
 
 /**
@@ -102,13 +125,17 @@ const sets = new Map<string, SchemaSet>();
  * those of which nobody knows are accepted with a warning.
  */
 export function platformSchemas(platform: TargetPlatform): SchemaSet {
-  const { kamaji, gatewayApi } = platform;
-  const key = JSON.stringify([kamaji.tag, gatewayApi.tag, gatewayApi.channel]);
+  const { kamaji, gatewayApi, controller } = platform;
+  const key = JSON.stringify([kamaji.tag, gatewayApi.tag, gatewayApi.channel, controller?.id, controller?.release]);
   const known = sets.get(key);
   if (known !== undefined) {
     return known;
   }
-  const set = SchemaSet.of([...gatewayApiSchemas(gatewayApi.crdSnapshot, gatewayApi.channel), ...kamajiKinds(kamaji)]);
+  const set = SchemaSet.of([
+    ...gatewayApiSchemas(gatewayApi.crdSnapshot, gatewayApi.channel),
+    ...kamajiKinds(kamaji),
+    ...controllerKinds(platform),
+  ]);
   sets.set(key, set);
   return set;
 }

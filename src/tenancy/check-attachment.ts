@@ -6,7 +6,7 @@ import { KubeObject, refKey, refOf } from '../objects';
 import { CheckInput } from './checks';
 
 /** Where in a TenantControlPlane a path of the routes that Kamaji makes from it comes from. */
-function pathInTenant(path: string): string {
+export function pathInTenant(path: string): string {
   if (path.startsWith('spec.hostnames')) {
     return 'spec.controlPlane.gateway.hostname';
   }

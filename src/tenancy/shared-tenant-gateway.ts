@@ -1,12 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { GatewayTuning } from '../controllers/rendering/gateway-tuning';
+import { GATEWAY_TUNING_UNSUPPORTED, GatewayTuningOptions } from '../controllers/rendering/tuning-plan';
 import { CodeDefinition, Diagnostic, diagnose, recordProvenance, Severity } from '../diagnostics';
-import { Gateway } from '../gateway-api/gateway';
+import { Gateway, GatewayInfrastructure } from '../gateway-api/gateway';
 import { GatewayAddress } from '../gateway-api/gateway-address';
 import { GatewayClass } from '../gateway-api/gateway-class';
 import { Listener } from '../gateway-api/listener';
 import { ListenerSet } from '../gateway-api/listener-set';
 import { IRouteParent, RouteParentReference } from '../gateway-api/parent-ref';
+import { GatewayClassParametersReference } from '../gateway-api/references';
 import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 import { TargetPlatform } from '../platform';
 import { AllowedNamespaces } from './allowed-namespaces';
@@ -153,6 +156,14 @@ export interface SharedTenantGatewayProps {
   readonly infrastructure?: SharedGatewayInfrastructure;
 
   /**
+   * Fixed address, replicas, timeouts and limits, in the controller's own way: an EnvoyProxy and policies for Envoy Gateway,
+   * a ConfigMap for Istio, an NginxProxy for NGINX Gateway Fabric. What the controller cannot do is an error.
+   *
+   * @default - as the controller does by itself
+   */
+  readonly tuning?: GatewayTuningOptions;
+
+  /**
    * Labels of the Gateway.
    *
    * @default - `app.kubernetes.io/managed-by` only
@@ -190,6 +201,27 @@ export interface SharedTenantGatewayProps {
 
 const DEFAULT_API_SERVER_PORT = 6443;
 const DEFAULT_KONNECTIVITY_PORT = 8132;
+
+function addressesOf(own: GatewayAddress[] = [], tuned: GatewayAddress[] = []): GatewayAddress[] | undefined {
+  const addresses = [...own, ...tuned];
+  return addresses.length === 0 ? undefined : addresses;
+}
+
+function infrastructureOf(
+  own: SharedGatewayInfrastructure | undefined,
+  tuning: GatewayTuning | undefined,
+): GatewayInfrastructure | undefined {
+  const annotations = { ...tuning?.annotations, ...own?.annotations };
+  const given = Object.keys(annotations).length > 0 || tuning?.parameters !== undefined || own !== undefined;
+  if (!given) {
+    return undefined;
+  }
+  return {
+    labels: own?.labels,
+    annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
+    parameters: tuning?.parameters,
+  };
+}
 
 const createdClasses = new WeakMap<Construct, Map<string, string>>();
 
@@ -283,7 +315,8 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
         path: `gateways/${this.namespace}/_namespace.yaml`,
       });
     }
-    const className = this.defineClass(props.gatewayClass ?? {});
+    const tuning = this.defineTuning(props.tuning);
+    const className = this.defineClass(props.gatewayClass ?? {}, tuning?.classParameters);
     this.gateway = new Gateway(this, 'Resource', {
       metadata: {
         name: this.name,
@@ -292,8 +325,8 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
         annotations: protect(deletionProtection, props.annotations),
       },
       gatewayClass: GatewayClass.fromGatewayClassName(this, 'Class', className),
-      addresses: props.addresses,
-      infrastructure: props.infrastructure,
+      addresses: addressesOf(props.addresses, tuning?.addresses),
+      infrastructure: infrastructureOf(props.infrastructure, tuning),
     });
     this.gateway._allowListenersFrom(() =>
       this.layout.usesListenerSets && tenantsOf(this).length > 0 ? tenantNamespaces(this.sharedListeners()) : undefined,
@@ -377,7 +410,26 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     };
   }
 
-  private defineClass(options: SharedGatewayClass): string {
+  private defineTuning(options: GatewayTuningOptions | undefined): GatewayTuning | undefined {
+    const { controller } = this.platform;
+    if (options === undefined) {
+      return undefined;
+    }
+    if (controller === undefined) {
+      this.problems.push(
+        diagnose(GATEWAY_TUNING_UNSUPPORTED, {
+          path: 'tuning',
+          message: 'the gateway is to be tuned, but no controller is given, and each does it in its own way',
+          fix: 'name the controller of the platform (`controller: envoy-gateway`)',
+        }),
+      );
+      return undefined;
+    }
+    const { name: gatewayName, namespace } = this;
+    return new GatewayTuning(this, 'Tuning', { ...options, controller, gatewayName, namespace });
+  }
+
+  private defineClass(options: SharedGatewayClass, parameters: GatewayClassParametersReference | undefined): string {
     const { controller } = this.platform;
     const name = options.name ?? controller?.gatewayClassName;
     if (name === undefined) {
@@ -392,12 +444,12 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     }
     const create = options.create ?? (controller !== undefined && !controller.createsGatewayClass);
     if (create) {
-      this.createClass(name);
+      this.createClass(name, parameters);
     }
     return name;
   }
 
-  private createClass(name: string): void {
+  private createClass(name: string, parameters: GatewayClassParametersReference | undefined): void {
     const { controller } = this.platform;
     const root = this.node.root as Construct;
     const created = createdClasses.get(root) ?? new Map<string, string>();
@@ -423,6 +475,7 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     const gatewayClass = new GatewayClass(this, 'GatewayClass', {
       metadata: { name, annotations: controller.gatewayClassAnnotations },
       controllerName: controller.controllerName,
+      parameters,
     });
     setManifestPath(gatewayClass, `cluster/gatewayclass-${name}.yaml`);
     recordProvenance(ApiObject.of(gatewayClass), { metadata: 'gatewayClass', spec: 'gatewayClass' });

@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { GOOD_FLEET, makeFolder, readFiles, removeFolders, runIn, runJson, summary, writeFiles } from './harness';
 
 afterEach(removeFolders);
@@ -85,7 +86,7 @@ const BAD_INPUT: readonly BadInput[] = [
   {
     what: 'garbage that is small enough to be parsed',
     files: { [ONE]: garbage(200_000) },
-    errors: [`invalid-yaml ${ONE}:1:1`],
+    errors: [`wrong-type ${ONE}:1:1`],
   },
   {
     what: 'unknown keys',
@@ -213,7 +214,7 @@ const BAD_INPUT: readonly BadInput[] = [
       [ONE]: 'hostname: [',
       'fleet/tenants/three.yaml': 'foo: 1\n',
     },
-    errors: [`invalid-value ${FLEET}:9:37`, `invalid-yaml ${ONE}:1:12`, `unknown-key fleet/tenants/three.yaml:1:1`],
+    errors: [`invalid-value ${FLEET}:9:38`, `invalid-yaml ${ONE}:1:12`, `unknown-key fleet/tenants/three.yaml:1:1`],
   },
 ];
 
@@ -227,13 +228,12 @@ describe.each(BAD_INPUT)('a fleet with $what', ({ files, errors }) => {
       cwd,
       Object.fromEntries(changed.filter((entry): entry is [string, string | Buffer] => entry[1] !== null)),
     );
-    const { rmSync, existsSync, readdirSync, rmdirSync } = jest.requireActual<typeof import('node:fs')>('node:fs');
     for (const [name] of changed.filter(([, text]) => text === null)) {
-      rmSync(`${cwd}/${name}`);
+      fs.rmSync(`${cwd}/${name}`);
     }
     for (const folder of ['fleet/tenants', 'fleet']) {
-      if (existsSync(`${cwd}/${folder}`) && readdirSync(`${cwd}/${folder}`).length === 0) {
-        rmdirSync(`${cwd}/${folder}`);
+      if (fs.existsSync(`${cwd}/${folder}`) && fs.readdirSync(`${cwd}/${folder}`).length === 0) {
+        fs.rmdirSync(`${cwd}/${folder}`);
       }
     }
 

@@ -10,7 +10,7 @@ import * as gatewayApi from '../../src/gateway-api';
 export const PAGES = join(__dirname, '../../docs/constructs');
 
 /** What the examples know as `cdk8s-tenant-gateway`. */
-const PACKAGE = { ...gatewayApi, ...library };
+export const PACKAGE = { ...gatewayApi, ...library };
 
 /** Returns the first TypeScript example of a page. */
 export function firstExample(page: string): string {

@@ -1,5 +1,7 @@
 import { Testing } from 'cdk8s';
 import { gatewayApiSchemas } from '../../imports/schemas';
+import { GatewayApiChannel, GatewayApiRelease } from '../../src/gateway-api';
+import { checkReleaseHas } from '../../src/gateway-api/release-support';
 import { KubeObject } from '../../src/objects';
 import { missingListDefaults, specSchema, unreachedPaths } from '../support/schema-walk';
 import { addEverything } from './everything';
@@ -61,5 +63,26 @@ test('the search for defaults finds one that is left out', () => {
   expect(missingListDefaults(specSchema(CRDS, 'TCPRoute', 'v1'), spec, 'TCPRoute')).toEqual([
     'TCPRoute.rules[0].backendRefs[0].kind',
     'TCPRoute.rules[0].backendRefs[0].weight',
+  ]);
+});
+
+test('the newest experimental release has all of it, the standard one lacks what is experimental', () => {
+  const refused = (release: GatewayApiRelease): string[] =>
+    everything().flatMap(({ apiVersion, kind, spec }) => {
+      try {
+        checkReleaseHas(release, String(kind), String(apiVersion), ['spec'], spec);
+        return [];
+      } catch {
+        return [String(kind)];
+      }
+    });
+  expect(refused(GatewayApiRelease.latest(GatewayApiChannel.EXPERIMENTAL))).toEqual([]);
+  expect(refused(GatewayApiRelease.latest())).toEqual([
+    'Gateway',
+    'HTTPRoute',
+    'GRPCRoute',
+    'TLSRoute',
+    'TCPRoute',
+    'UDPRoute',
   ]);
 });

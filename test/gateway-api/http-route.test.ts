@@ -1,4 +1,5 @@
 import { ApiObject, Duration, JsonPatch, Testing } from 'cdk8s';
+import { attachSource, locate } from '../../src/diagnostics';
 import {
   Backend,
   Gateway,
@@ -413,4 +414,26 @@ test('a version is written as asked for, and refused where the release does not 
   expect(() => new HttpRoute(chartIn(), 'a', { version: 'v1alpha2' })).toThrow(
     'HTTPRoute has no version "v1alpha2", there are v1, v1beta1',
   );
+});
+
+test('a place in the object leads back to the props that it stems from', () => {
+  const chart = chartIn();
+  const route = new HttpRoute(chart, 'web', {
+    parents: [PARENT],
+    hostnames: ['a.b'],
+    rules: [{ filters: [], backends: [HttpBackend.serviceName('web', { port: 80 })] }],
+  });
+  attachSource(route, { locate: (prop) => ({ file: prop }) });
+  const found = [
+    'spec.parentRefs[0].name',
+    'spec.hostnames[0]',
+    'spec.rules[0].backendRefs[0].port',
+    'spec.rules[0].matches',
+  ];
+  expect(found.map((path) => locate(ApiObject.of(route), path)?.file)).toEqual([
+    'parents[0].name',
+    'hostnames[0]',
+    'rules[0].backends[0].port',
+    'rules[0].matches',
+  ]);
 });

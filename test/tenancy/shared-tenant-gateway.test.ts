@@ -1,11 +1,14 @@
 import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import { Node } from 'constructs';
+import { admit } from '../../src/admission';
 import { GatewayController } from '../../src/controllers';
+import { LoadBalancerAddress } from '../../src/controllers/rendering';
 import { RouteNamespaces } from '../../src/gateway-api/allowed-routes';
 import { GatewayAddress } from '../../src/gateway-api/gateway-address';
 import { Listener } from '../../src/gateway-api/listener';
 import { read } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
+import { platformSchemas } from '../../src/platform/platform-schemas';
 import { AllowedNamespaces } from '../../src/tenancy/allowed-namespaces';
 import { DeletionProtection } from '../../src/tenancy/deletion-protection';
 import { ListenerLayout } from '../../src/tenancy/listener-layout';
@@ -321,5 +324,37 @@ describe('the layout of ListenerSets', () => {
     const s = stage({ layout: ListenerLayout.listenerSets(), platform });
     addTenant(s, 'alpha');
     expect(findings(s)).toContain('error listener-set-unsupported');
+  });
+});
+
+describe('the tuning of a shared gateway', () => {
+  const tuning = {
+    address: LoadBalancerAddress.metalLb(['203.0.113.10']),
+    replicas: 3,
+    idleTimeoutSeconds: 7200,
+    maxConnections: 10_000,
+  };
+
+  it('renders what Envoy Gateway reads, and the API server admits', () => {
+    const s = stage({ tuning, infrastructure: { annotations: { note: 'mine' } } });
+    addTenant(s, 'alpha');
+    const { rendered: objects, platform } = synthesize(s.app);
+    const kinds = objects.map(({ object }) => object['kind']);
+    expect(kinds).toEqual(expect.arrayContaining(['EnvoyProxy', 'ClientTrafficPolicy', 'BackendTrafficPolicy']));
+    const verdicts = objects.map(({ object }) => admit(object, platformSchemas(platform)));
+    expect(verdicts.filter(({ accepted, warnings }) => !accepted || warnings.length > 0)).toEqual([]);
+    expect(read(rendered(s, 'Gateway', 'edge'), 'spec', 'infrastructure')).toMatchObject({
+      annotations: { note: 'mine' },
+      parametersRef: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name: 'edge' },
+    });
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('is refused where the controller cannot do it, or none is given', () => {
+    const { kamaji, gatewayApi } = platformOf('G5');
+    const traefik = TargetPlatform.of({ kamaji, gatewayApi, controller: GatewayController.traefik() });
+    expect(findings(stage({ tuning, platform: traefik }))).toContain('error gateway-tuning-unsupported');
+    const nobody = TargetPlatform.of({ kamaji, gatewayApi });
+    expect(findings(stage({ tuning, platform: nobody }))).toContain('error gateway-tuning-unsupported');
   });
 });

@@ -12,8 +12,8 @@ const MAX_LABEL = 63;
 const MAX_SUBDOMAIN = 253;
 
 /** A name that is too long is not matched as well: matching takes quadratic time, and one problem is enough. */
-function tooLong(text: string, limit: number): string[] {
-  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} bytes`] : [];
+function tooLong(text: string, limit: number, unit: 'bytes' | 'characters'): string[] {
+  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} ${unit}`] : [];
 }
 
 function syntax(rule: string, source: string, ...examples: readonly string[]): string {
@@ -25,7 +25,7 @@ const ALPHANUMERIC = 'and must start and end with an alphanumeric character';
 
 /** Says what is wrong with a name that has to be a DNS label of RFC 1123; empty where nothing is. */
 export function isDns1123Label(name: string): string[] {
-  const problems = tooLong(name, MAX_LABEL);
+  const problems = tooLong(name, MAX_LABEL, 'characters');
   if (problems.length > 0 || LABEL_SYNTAX.test(name)) {
     return problems;
   }
@@ -36,7 +36,7 @@ export function isDns1123Label(name: string): string[] {
 
 /** Says what is wrong with a name that has to be a DNS label of RFC 1035; empty where nothing is. */
 export function isDns1035Label(name: string): string[] {
-  const problems = tooLong(name, MAX_LABEL);
+  const problems = tooLong(name, MAX_LABEL, 'characters');
   if (problems.length > 0 || LABEL_1035_SYNTAX.test(name)) {
     return problems;
   }
@@ -46,9 +46,13 @@ export function isDns1035Label(name: string): string[] {
   return [syntax(rule, LABEL_1035, 'my-name', 'abc-123')];
 }
 
-/** Says what is wrong with a name that has to be a DNS subdomain of RFC 1123; empty where nothing is. */
-export function isDns1123Subdomain(name: string): string[] {
-  const problems = tooLong(name, MAX_SUBDOMAIN);
+/**
+ * Says what is wrong with a name that has to be a DNS subdomain of RFC 1123; empty where nothing is.
+ *
+ * @param unit what the message counts; the API server has two wordings of one rule
+ */
+export function isDns1123Subdomain(name: string, unit: 'bytes' | 'characters' = 'characters'): string[] {
+  const problems = tooLong(name, MAX_SUBDOMAIN, unit);
   if (problems.length > 0 || SUBDOMAIN_SYNTAX.test(name)) {
     return problems;
   }
@@ -67,7 +71,7 @@ export function isPathSegment(name: string): string[] {
 const QUALIFIED_RULE = `must consist of alphanumeric characters, '-', '_' or '.', ${ALPHANUMERIC}`;
 
 function isNamePart(name: string): string[] {
-  const problems = name === '' ? ['must be non-empty'] : tooLong(name, MAX_LABEL);
+  const problems = name === '' ? ['must be non-empty'] : tooLong(name, MAX_LABEL, 'bytes');
   if (problems.length === 0 && !QUALIFIED_SYNTAX.test(name)) {
     problems.push(syntax(QUALIFIED_RULE, QUALIFIED, 'MyName', 'my.name', '123-abc'));
   }
@@ -85,13 +89,13 @@ export function isQualifiedName(key: string): string[] {
   if (second === undefined) {
     return isNamePart(first);
   }
-  const prefix = first === '' ? ['must be non-empty'] : isDns1123Subdomain(first);
+  const prefix = first === '' ? ['must be non-empty'] : isDns1123Subdomain(first, 'bytes');
   return [...prefix.map((problem) => `prefix part ${problem}`), ...isNamePart(second)];
 }
 
 /** Says what is wrong with the value of a label; empty where nothing is. */
 export function isLabelValue(value: string): string[] {
-  const problems = tooLong(value, MAX_LABEL);
+  const problems = tooLong(value, MAX_LABEL, 'bytes');
   if (value === '' || problems.length > 0 || QUALIFIED_SYNTAX.test(value)) {
     return problems;
   }

@@ -86,9 +86,10 @@ const OWNER_FIELDS: readonly (readonly [string, string])[] = [
 
 function validateOwners(metadata: Metadata): FieldError[] {
   const owners = asList(metadata['ownerReferences']).map((owner) => asMap(owner) ?? {});
-  const errors = owners.flatMap((owner, i) =>
+  // The API server does not say which owner it means.
+  const errors = owners.flatMap((owner) =>
     OWNER_FIELDS.filter(([name]) => (asString(owner[name]) ?? '') === '').flatMap(([name, problem]) =>
-      invalid(`ownerReferences[${i}].${name}`, '', [problem]),
+      invalid(`ownerReferences.${name}`, '', [problem]),
     ),
   );
   const controllers = owners.filter((owner) => owner['controller'] === true);

@@ -1,0 +1,224 @@
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { ATTACHMENT_CODES, codeOfReason } from '../gateway-api/attachment/codes';
+import { asList, asNumber, asString, formatRef, KubeObject, ObjectRef, ownValue, read, refKey, refOf } from '../objects';
+import { describeCondition, LiveCondition, readConditions } from './conditions';
+import { Expectation, ExpectedListener, gatewayKey } from './expectation';
+import { LiveAttachment } from './live-attachment';
+import { LiveCluster } from './live-cluster';
+import { describeDifferences, findDifferences } from './spec-difference';
+import { count, listTexts } from './wording';
+
+/** A listener that is not there. */
+export const LISTENER_MISSING: CodeDefinition = {
+  code: 'listener-missing',
+  severity: Severity.ERROR,
+  title: "A live Gateway or ListenerSet lacks a listener that tenants' routes attach to",
+};
+
+/** A listener that is not as it is rendered. */
+export const LISTENER_DIFFERS: CodeDefinition = {
+  code: 'listener-differs',
+  severity: Severity.ERROR,
+  title: 'A live listener is not as the fleet renders it',
+};
+
+/** A listener that the controller does not serve. */
+export const LISTENER_NOT_READY: CodeDefinition = {
+  code: 'listener-not-ready',
+  severity: Severity.ERROR,
+  title: 'The controller does not serve a listener, for a reason that has no code of its own',
+};
+
+/** Routes that are missing on a listener. */
+export const ATTACHED_ROUTES_MISSING: CodeDefinition = {
+  code: 'attached-routes-missing',
+  severity: Severity.ERROR,
+  title: 'Fewer routes are attached to a listener than predicted',
+};
+
+/** Routes on a listener that nobody predicted. */
+export const ATTACHED_ROUTES_UNPREDICTED: CodeDefinition = {
+  code: 'attached-routes-unpredicted',
+  severity: Severity.WARNING,
+  title: "More routes are attached to a listener of the fleet's own Gateway than predicted",
+};
+
+const BY_CODE = new Map(ATTACHMENT_CODES.map((definition) => [definition.code, definition]));
+
+/** Returns the code of a reason that the Gateway API defines, or the general one. */
+export function definitionOfReason(reason: string, general: CodeDefinition): CodeDefinition {
+  return BY_CODE.get(codeOfReason(reason)) ?? general;
+}
+
+/** What of a listener decides who may attach and who is served. */
+const COMPARED = ['port', 'protocol', 'hostname', 'tls', 'allowedRoutes'];
+
+interface LiveListener {
+  readonly index: number;
+  readonly spec: unknown;
+  readonly status: unknown;
+}
+
+function findListener(holder: KubeObject, name: string): LiveListener | undefined {
+  const listeners = asList(read(holder, 'spec', 'listeners'));
+  const index = listeners.findIndex((listener) => read(listener, 'name') === name);
+  const status = asList(read(holder, 'status', 'listeners')).find((listener) => read(listener, 'name') === name);
+  return index < 0 ? undefined : { index, spec: listeners[index], status };
+}
+
+function pick(listener: unknown): Record<string, unknown> {
+  return Object.fromEntries(COMPARED.map((key) => [key, read(listener, key)]));
+}
+
+function judgeSpec(
+  { listener }: ExpectedListener,
+  rendered: KubeObject | undefined,
+  live: LiveListener,
+  object: ObjectRef,
+): Diagnostic[] {
+  const wanted = asList(read(rendered, 'spec', 'listeners')).find((other) => read(other, 'name') === listener.name);
+  if (wanted === undefined) {
+    return [];
+  }
+  const path = ['spec', 'listeners', live.index];
+  const differences = findDifferences(pick(wanted), pick(live.spec), path);
+  const [first] = differences;
+  return first === undefined
+    ? []
+    : [
+        diagnose(LISTENER_DIFFERS, {
+          object,
+          path: first.path,
+          message: `listener "${listener.name}" is not as rendered: ${describeDifferences(differences)}`,
+          fix: 'apply the manifest again, or change the fleet',
+        }),
+      ];
+}
+
+/** Whether a condition of a listener says that something is wrong. */
+function isBad({ type, status }: LiveCondition): boolean {
+  return type === 'Conflicted' ? status === 'True' : ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) && status !== 'True';
+}
+
+function judgeStatus(
+  { listener }: ExpectedListener,
+  { index, status }: LiveListener,
+  holder: KubeObject,
+  explained: readonly Diagnostic[],
+): Diagnostic[] {
+  const object = refOf(holder);
+  const path = `spec.listeners[${index}]`;
+  if (status === undefined) {
+    return [
+      diagnose(LISTENER_NOT_READY, {
+        object,
+        path,
+        message: `the controller says nothing of listener "${listener.name}"`,
+        fix: 'wait for the controller; if it stays, see whether it runs',
+      }),
+    ];
+  }
+  const bad = readConditions(read(status, 'conditions')).filter(isBad);
+  // One fault makes several conditions false, often with one reason.
+  const distinct = new Map(bad.map((condition) => [condition.reason, condition]));
+  return [...distinct.values()].map((condition) => {
+    const definition = definitionOfReason(condition.reason, LISTENER_NOT_READY);
+    const own = explained.find((finding) => finding.code === definition.code && finding.path?.startsWith(path));
+    return diagnose(definition, {
+      object,
+      path,
+      message: `listener "${listener.name}" is ${condition.type === 'Conflicted' ? 'Conflicted' : `not ${condition.type}`}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
+      fix: own?.fix ?? 'mend what the reason says',
+      severity: Severity.ERROR,
+    });
+  });
+}
+
+/** Routes that are attached though nobody predicted them, and the other way round. */
+function compareRoutes(expected: ExpectedListener, liveAttachment: LiveAttachment) {
+  const { kind, namespace, name, listener, attached } = expected;
+  const state = liveAttachment.listener(kind, namespace, name, listener.name);
+  const live = [...(state?.attached.keys() ?? [])].map(({ object }) => refOf(object));
+  const liveKeys = new Set(live.map(refKey));
+  const expectedKeys = new Set(attached.map(refKey));
+  return {
+    missing: attached.filter((ref) => !liveKeys.has(refKey(ref))).map(formatRef),
+    unpredicted: live.filter((ref) => !expectedKeys.has(refKey(ref))).map(formatRef),
+  };
+}
+
+function judgeAttached(
+  expected: ExpectedListener,
+  { index, status }: LiveListener,
+  context: { readonly object: ObjectRef; readonly isOwn: boolean; readonly attachment: LiveAttachment },
+): Diagnostic[] {
+  const found = asNumber(read(status, 'attachedRoutes')) ?? 0;
+  const predicted = expected.attached.length;
+  if (status === undefined || found === predicted || (found > predicted && !context.isOwn)) {
+    return [];
+  }
+  const { missing, unpredicted } = compareRoutes(expected, context.attachment);
+  const isFewer = found < predicted;
+  const names = isFewer ? missing : unpredicted;
+  const which = names.length === 0 ? '' : ` (${isFewer ? 'missing' : 'not predicted'}: ${listTexts(names)})`;
+  return [
+    diagnose(isFewer ? ATTACHED_ROUTES_MISSING : ATTACHED_ROUTES_UNPREDICTED, {
+      object: context.object,
+      path: `spec.listeners[${index}]`,
+      message: `${count(found, 'route')} attached to listener "${expected.listener.name}", ${predicted} predicted${which}`,
+      fix: isFewer
+        ? 'see what is said of these routes; where nothing is, wait for the controller'
+        : 'find out whose they are: whoever may attach a route here may take the name of a tenant',
+    }),
+  ];
+}
+
+function judgeListener(
+  expected: ExpectedListener,
+  expectation: Expectation,
+  live: LiveCluster,
+  attachment: LiveAttachment,
+): Diagnostic[] {
+  const { kind, namespace, name, listener } = expected;
+  const holderKind = kind === 'Gateway' ? 'Gateway' : 'ListenerSet';
+  const holder = live.find(holderKind, namespace, name);
+  if (holder === undefined) {
+    return [];
+  }
+  const object = refOf(holder);
+  const found = findListener(holder, listener.name);
+  if (found === undefined) {
+    const others = asList(read(holder, 'spec', 'listeners')).map((other) => asString(read(other, 'name')) ?? '');
+    return [
+      diagnose(LISTENER_MISSING, {
+        object,
+        path: 'spec.listeners',
+        message: `there is no listener "${listener.name}" (there is ${others.join(', ') || 'none'}), to which ${count(expected.attached.length, 'route')} should attach`,
+        fix: 'apply the manifest again: the listener is part of it',
+      }),
+    ];
+  }
+  const gateway =
+    holderKind === 'Gateway'
+      ? expectation.gateways.find(({ key }) => key === gatewayKey(namespace, name))
+      : undefined;
+  const isOwn = holderKind === 'ListenerSet' || gateway?.rendered !== undefined;
+  return [
+    ...judgeSpec(expected, gateway?.rendered, found, object),
+    ...judgeStatus(expected, found, holder, attachment.explain(holder)),
+    ...judgeAttached(expected, found, { object, isOwn, attachment }),
+  ];
+}
+
+/** Whether a Gateway's class is there: if not, everything in its status is of the past. */
+function isServed(holder: KubeObject | undefined, live: LiveCluster): boolean {
+  const className = asString(ownValue(read(holder, 'spec') as Record<string, unknown> | undefined, 'gatewayClassName'));
+  return className === undefined || !live.knows('GatewayClass') || live.find('GatewayClass', '', className) !== undefined;
+}
+
+/** Judges the listeners that tenants' routes attach to. */
+export function judgeListeners(expectation: Expectation, live: LiveCluster, attachment: LiveAttachment): Diagnostic[] {
+  return expectation.listeners
+    .filter(({ kind, namespace, name }) => kind !== 'Gateway' || isServed(live.find('Gateway', namespace, name), live))
+    .flatMap((listener) => judgeListener(listener, expectation, live, attachment));
+}

@@ -1,0 +1,83 @@
+import { readCases } from '../admission/admission-case';
+import { readBundles } from './bundles';
+import { Binaries, findBinaries, hasGo, NoBinariesError } from './harness/binaries';
+import { Cluster } from './harness/cluster';
+import { Crds, installCrds } from './harness/crds';
+import { Processes } from './harness/processes';
+import { Report } from './harness/report';
+import { Etcd, startApiServer, startEtcd } from './harness/servers';
+import { ClusterPlan, describePlatform, planClusters } from './platforms';
+import { compareCases } from './suites/admission-cases';
+
+/** Exit status that says that nothing could be tried here. */
+const SKIPPED = 77;
+
+/** How often it is looked whether whoever started the run is still there. */
+const PARENT_POLL_MS = 500;
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** What every cluster needs. */
+interface Run {
+  readonly processes: Processes;
+  readonly binaries: Binaries;
+  readonly etcd: Etcd;
+  readonly crds: Crds;
+  readonly report: Report;
+}
+
+async function main(processes: Processes): Promise<number> {
+  const report = new Report((text) => process.stdout.write(text));
+  const start = Date.now();
+  const binaries = await findBinaries(processes, (line) => report.log(line));
+  const crds = new Crds(processes, await hasGo(processes));
+  const plans = planClusters(readBundles(), readCases());
+  const etcd = await startEtcd(processes, binaries);
+  for (const [i, plan] of plans.entries()) {
+    await tryPlatform({ processes, binaries, etcd, crds, report }, plan, `cluster-${i}`);
+  }
+  const passed = report.finish();
+  report.log(`${Math.round((Date.now() - start) / 1000)} s`);
+  return passed ? 0 : 1;
+}
+
+async function tryPlatform(run: Run, { platform, cases }: ClusterPlan, prefix: string): Promise<void> {
+  const { processes, binaries, etcd, crds, report } = run;
+  report.log(describePlatform(platform));
+  const server = await startApiServer(processes, binaries, etcd, prefix);
+  await installCrds(server.client, await crds.of(platform));
+  const cluster = new Cluster(platform, server, etcd, prefix);
+  await compareCases(cluster, cases, report);
+  await server.end();
+}
+
+/** Ends everything when the run is told to end, or when whoever started it is gone without a word. */
+function endWithParent(processes: Processes): void {
+  const stop = (status: number): void => {
+    void processes.end().finally(() => process.exit(status));
+  };
+  for (const [signal, status] of Object.entries(SIGNALS)) {
+    process.on(signal, () => stop(status));
+  }
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) {
+      stop(SIGNALS.SIGHUP);
+    }
+  }, PARENT_POLL_MS).unref();
+}
+
+async function start(): Promise<void> {
+  const processes = await Processes.open();
+  endWithParent(processes);
+  try {
+    process.exitCode = await main(processes);
+  } catch (error) {
+    process.stderr.write(`${error instanceof NoBinariesError ? error.message : ((error as Error).stack ?? error)}\n`);
+    process.exitCode = error instanceof NoBinariesError ? SKIPPED : 1;
+  } finally {
+    await processes.end();
+  }
+}
+
+void start();
