@@ -1,30 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ACKNOWLEDGEMENTS, ADDRESS, ALLOWED_NAMESPACES, CONTROLLER, IDENTITY } from './parts';
+import { ACKNOWLEDGEMENTS, ADDRESS, ALLOWED_NAMESPACES, CONTROLLER, IDENTITY, LOAD_BALANCER_ADDRESS } from './parts';
 
 type Json = { readonly [key: string]: unknown };
 
 const ROOT = join(__dirname, '../..');
 
-/** Where the props that fleet files hold are declared; their documentation is what editors show. */
-const SOURCES = [
-  'src/kamaji/additional-metadata.ts',
-  'src/kamaji/addons.ts',
-  'src/kamaji/admission-controller.ts',
-  'src/kamaji/component-settings.ts',
-  'src/kamaji/control-plane-deployment.ts',
-  'src/kamaji/control-plane-probes.ts',
-  'src/kamaji/control-plane-service.ts',
-  'src/kamaji/data-store.ts',
-  'src/kamaji/network-profile.ts',
-  'src/kamaji/tenant-control-plane.ts',
-  'src/kamaji/tenant-kubernetes.ts',
-  'src/tenancy/deletion-protection.ts',
-  'src/tenancy/imported-tenant-gateway.ts',
-  'src/tenancy/shared-tenant-gateway.ts',
-  'src/tenancy/tenant-control-plane-with-gateway.ts',
-];
+/** Rooms where the props that fleet files hold are declared; their documentation is what editors show. */
+const ROOMS: readonly string[] = ['controllers', 'gateway-api', 'kamaji', 'tenancy'];
+
+function sourceFiles(): string[] {
+  return ROOMS.flatMap((room) =>
+    readdirSync(join(ROOT, 'src', room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join('src', room, file)),
+  );
+}
 
 /** Types whose form in a fleet file is another one than in code. */
 const FORMS: ReadonlyMap<string, Json> = new Map<string, Json>([
@@ -35,7 +27,8 @@ const FORMS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['IDataStore', { type: 'string' }],
   ['ISharedTenantGateway', { type: 'string' }],
   ['Listener', { type: 'object' }],
-  ['ListenerLayout', { type: 'string', enum: ['shared-wildcard', 'exact'] }],
+  ['ListenerLayout', { type: 'string', enum: ['shared-wildcard', 'exact', 'listener-sets'] }],
+  ['LoadBalancerAddress', LOAD_BALANCER_ADDRESS],
   ['TargetPlatform', {}],
   ['k8s.IntOrString', { type: ['string', 'integer'] }],
 ]);
@@ -45,7 +38,7 @@ class Declarations {
   private readonly enums = new Map<string, ts.EnumDeclaration>();
 
   constructor() {
-    for (const file of SOURCES) {
+    for (const file of sourceFiles()) {
       const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.ES2022, true);
       source.forEachChild((node) => {
         if (ts.isInterfaceDeclaration(node)) {
@@ -67,7 +60,7 @@ class Declarations {
   } {
     const declaration = this.interfaces.get(name);
     if (declaration === undefined) {
-      throw new Error(`no interface ${name} in ${SOURCES.join(', ')}`);
+      throw new Error(`no interface ${name} in ${ROOMS.join(', ')}`);
     }
     const parents = (declaration.heritageClauses ?? []).flatMap((clause) =>
       clause.types.map((type) => type.expression.getText()),
@@ -101,7 +94,13 @@ class Declarations {
     const [type = '', name] = code.split('.');
     const member = this.enums.get(type)?.members.find((candidate) => candidate.name.getText() === name)?.initializer;
     const value = member !== undefined && ts.isStringLiteral(member) ? member.text : DEFAULT_WORDS.get(code);
-    return value ?? code.replace(/^-\s*/, '').replace(/^'(.*)'$/, '$1').replace(/\.$/, '');
+    return (
+      value ??
+      code
+        .replace(/^-\s*/, '')
+        .replace(/^'(.*)'$/, '$1')
+        .replace(/\.$/, '')
+    );
   }
 
   private property(member: ts.PropertySignature): Json {

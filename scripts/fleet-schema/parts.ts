@@ -42,6 +42,35 @@ export const ADDRESS: Json = {
   additionalProperties: false,
 };
 
+export const LOAD_BALANCER_ADDRESS: Json = {
+  type: ['string', 'object'],
+  properties: {
+    metalLb: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Addresses that MetalLB gives: one, or one of each family; none to take any of the pool.',
+    },
+    addressPool: {
+      type: 'string',
+      description: 'With metalLb: pool that addresses come from.\n\nDefault: MetalLB chooses',
+    },
+    sharedBy: {
+      type: 'string',
+      description: 'With metalLb: key of the Services that share the address.\n\nDefault: not shared',
+    },
+    legacyAnnotations: {
+      type: 'boolean',
+      description: 'With metalLb: write the annotations as MetalLB before 0.14.9 reads them.\n\nDefault: false',
+    },
+    ciliumLbIpam: {
+      type: 'array',
+      items: { type: 'string' },
+      description: "Addresses that Cilium's LB-IPAM gives: one, or one of each family.",
+    },
+  },
+  additionalProperties: false,
+};
+
 export const CONTROLLER: Json = {
   type: ['string', 'object'],
   description:

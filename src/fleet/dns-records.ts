@@ -15,15 +15,35 @@ export interface DnsRecord {
 
 const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
+function keyOf(object: KubeObject): string {
+  return `${refOf(object).namespace ?? ''}/${refOf(object).name}`;
+}
+
+/** Gateways by the ListenerSets that add listeners to them. */
+function gatewaysOfSets(objects: readonly KubeObject[]): ReadonlyMap<string, string> {
+  return new Map(
+    objects
+      .filter((object) => isKind(object, GATEWAY_GROUP, 'ListenerSet'))
+      .map((set) => {
+        const parent = read(set, 'spec', 'parentRef');
+        const namespace = asString(read(parent, 'namespace')) ?? refOf(set).namespace ?? '';
+        return [keyOf(set), `${namespace}/${asString(read(parent, 'name')) ?? ''}`];
+      }),
+  );
+}
+
 function hostnamesByGateway(objects: readonly KubeObject[]): Map<string, Set<string>> {
+  const sets = gatewaysOfSets(objects);
   const hostnames = new Map<string, Set<string>>();
   for (const object of objects.filter(isTenantControlPlane)) {
     const { gateway, namespace } = viewTenantControlPlane(object);
     const [parent] = gateway?.parentRefs ?? [];
-    if (parent !== undefined && gateway?.hostname !== undefined) {
-      const key = `${parent.namespace ?? namespace}/${parent.name}`;
-      hostnames.set(key, (hostnames.get(key) ?? new Set()).add(gateway.hostname));
+    if (parent === undefined || gateway?.hostname === undefined) {
+      continue;
     }
+    const named = `${parent.namespace ?? namespace}/${parent.name}`;
+    const key = parent.kind === 'ListenerSet' ? (sets.get(named) ?? '') : named;
+    hostnames.set(key, (hostnames.get(key) ?? new Set()).add(gateway.hostname));
   }
   return hostnames;
 }
@@ -59,7 +79,6 @@ function targetsOf(gateway: KubeObject): Omit<DnsRecord, 'name'>[] {
 export function dnsRecords(objects: readonly KubeObject[], known: readonly KubeObject[]): DnsRecord[] {
   const hostnames = hostnamesByGateway(objects);
   const isGateway = (object: KubeObject) => isKind(object, GATEWAY_GROUP, 'Gateway');
-  const keyOf = (object: KubeObject) => `${refOf(object).namespace ?? ''}/${refOf(object).name}`;
   const gateways = [
     ...objects.filter(isGateway),
     ...known.filter((object) => isGateway(object) && hostnames.has(keyOf(object))),

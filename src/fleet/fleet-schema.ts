@@ -134,10 +134,14 @@ function findBelow(schema: unknown, key: string): string | undefined {
   return undefined;
 }
 
+function sameButForCase(word: string, words: readonly string[]): string | undefined {
+  return words.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
+}
+
 function findUnknownKey(error: ErrorObject): Finding {
   const key = String(error.params['additionalProperty']);
   const known = Object.keys(asMap(read(error.parentSchema, 'properties')) ?? {}).sort(compareStrings);
-  const likely = suggest(key, known)[0] ?? findBelow(error.parentSchema, key);
+  const likely = sameButForCase(key, known) ?? suggest(key, known)[0] ?? findBelow(error.parentSchema, key);
   const list =
     known.length <= MOST_KEYS
       ? `known are ${known.join(', ')}`
@@ -162,7 +166,7 @@ function findInvalidValue(error: ErrorObject, source: string | undefined): Findi
     return { message: `${value} is not allowed: it ${error.message}` };
   }
   const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
-  const [likely] = suggest(String(error.data), allowed);
+  const likely = sameButForCase(String(error.data), allowed) ?? suggest(String(error.data), allowed)[0];
   return {
     message: `${value} is not allowed: must be ${allowed.length === 1 ? '' : 'one of '}${allowed.map((word) => JSON.stringify(word)).join(', ')}`,
     fix: likely === undefined ? undefined : `did you mean ${JSON.stringify(likely)}?`,

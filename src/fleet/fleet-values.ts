@@ -4,6 +4,8 @@ import {
   GatewayController,
   GatewayControllerOverrides,
 } from '../controllers/gateway-controller';
+import { LoadBalancerAddress, MetalLbOptions } from '../controllers/rendering/load-balancer-address';
+import { GatewayTuningOptions } from '../controllers/rendering/tuning-plan';
 import { GatewayAddress } from '../gateway-api/gateway-address';
 import { GatewayApiChannel, GatewayApiRelease } from '../gateway-api/gateway-api-release';
 import { ControlPlaneService } from '../kamaji/control-plane-service';
@@ -90,6 +92,31 @@ export function toAddresses(value: unknown): GatewayAddress[] | undefined {
           ? GatewayAddress.ip(address)
           : GatewayAddress.of(asString(read(address, 'type')) ?? 'IPAddress', asString(read(address, 'value'))),
       );
+}
+
+function toLoadBalancerAddress(value: unknown): LoadBalancerAddress {
+  const { metalLb, ciliumLbIpam, ...options } = asMap(value) ?? {};
+  if (typeof value === 'string') {
+    return LoadBalancerAddress.ip(value);
+  }
+  if ((metalLb === undefined) === (ciliumLbIpam === undefined)) {
+    throw new Error(
+      'the address of a load balancer is an IP address, or a map with either "metalLb" or "ciliumLbIpam"',
+    );
+  }
+  return metalLb === undefined
+    ? LoadBalancerAddress.ciliumLbIpam([...asList(ciliumLbIpam)].map(String))
+    : LoadBalancerAddress.metalLb([...asList(metalLb)].map(String), options as MetalLbOptions);
+}
+
+/** Reads what is asked of a gateway's data plane. */
+export function toTuning(value: unknown): GatewayTuningOptions | undefined {
+  const tuning = asMap(value);
+  if (tuning === undefined) {
+    return undefined;
+  }
+  const { address, ...options } = tuning;
+  return { ...options, ...(address === undefined ? {} : { address: toLoadBalancerAddress(address) }) };
 }
 
 /** Reads from which namespaces a gateway admits routes. */

@@ -19,7 +19,15 @@ import {
   TenantControlPlaneWithGatewayOptions,
 } from '../tenancy/tenant-control-plane-with-gateway';
 import { FleetEntry, FleetModel, readFleetModel, TenantEntry } from './fleet-model';
-import { RefusedValue, toAddresses, toAllowedNamespaces, toIdentity, toService, tryValue } from './fleet-values';
+import {
+  RefusedValue,
+  toAddresses,
+  toAllowedNamespaces,
+  toIdentity,
+  toService,
+  toTuning,
+  tryValue,
+} from './fleet-values';
 
 /** A part of a fleet that no construct can be made of. */
 export const CONSTRUCT_REFUSED: CodeDefinition = {
@@ -168,6 +176,7 @@ class FleetBuilder {
       layout: layout === undefined ? undefined : ListenerLayout.of(String(layout)),
       allowedNamespaces: toAllowedNamespaces(props['allowedNamespaces']),
       addresses: toAddresses(props['addresses']),
+      tuning: toTuning(props['tuning']),
       gatewayClass: gatewayClass as SharedTenantGatewayProps['gatewayClass'],
     });
   }

@@ -48,7 +48,8 @@ export class YamlDocument {
   /** Returns the place of a key, whatever its value. */
   public locateKey(path: readonly PathSegment[]): SourceLocation {
     const steps = this.follow(path);
-    return steps.length < path.length ? this.locate(path) : this.at(steps.at(-1)?.key?.range?.[0] ?? 0);
+    const key = steps.length < path.length ? undefined : steps.at(-1)?.key;
+    return key === undefined ? this.locate(path) : this.at(key.range?.[0] ?? 0);
   }
 
   /** Returns a scalar as it is written in the file, `1.30` for example, which as a number would be 1.3. */
@@ -59,7 +60,8 @@ export class YamlDocument {
   }
 
   private nodeToPoint({ key, value }: Step): Node | undefined {
-    const isInline = isAlias(value) || (isScalar(value) && value.source !== '');
+    // A key without a value has a node too, behind its colon.
+    const isInline = isAlias(value) || (isScalar(value) && (value.value !== null || value.source !== ''));
     return isInline || key === undefined ? (value as Node) : key;
   }
 

@@ -1,5 +1,6 @@
 import { Diagnostic, Severity } from '../diagnostics';
 import { refKey } from '../objects';
+import { AdmissionInput, checkAdmission } from './check-admission';
 import { checkAttachment } from './check-attachment';
 import { CheckInput, checkFleet } from './checks';
 
@@ -33,8 +34,13 @@ export function withoutEchoes(found: readonly Diagnostic[], later: readonly Diag
   });
 }
 
+/** What is checked, and against what. */
+export interface RenderedInput extends CheckInput, Pick<AdmissionInput, 'previous' | 'fieldValidation'> {}
+
 /** Runs every check on rendered objects, wherever they come from; throws nothing and prints nothing. */
-export function checkRendered(input: CheckInput): Diagnostic[] {
+export function checkRendered(input: RenderedInput): Diagnostic[] {
   const fleet = checkFleet(input);
-  return [...fleet, ...withoutEchoes(fleet, checkAttachment(input, fleet))];
+  const admission = withoutEchoes(fleet, checkAdmission(input));
+  const refused = [...fleet, ...admission];
+  return [...refused, ...withoutEchoes(refused, checkAttachment(input, refused))];
 }

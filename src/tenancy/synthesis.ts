@@ -91,8 +91,18 @@ function place(findings: readonly Diagnostic[], owners: ReadonlyMap<ObjectRef, I
   });
 }
 
+/** How a tree is synthesized. */
+export interface SynthesizeOptions {
+  /**
+   * Finds the object that a rendered one replaces; it is then judged as an update.
+   *
+   * @default - every object is new
+   */
+  readonly previous?: (object: KubeObject) => KubeObject | undefined;
+}
+
 /** Renders every object of a construct tree once and runs all checks on what was rendered. */
-export function synthesize(root: IConstruct): Synthesis {
+export function synthesize(root: IConstruct, options: SynthesizeOptions = {}): Synthesis {
   const constructs = root.node.findAll();
   const hints = constructs as readonly (IConstruct & SynthesisHints)[];
   const findings: Diagnostic[] = [];
@@ -121,6 +131,7 @@ export function synthesize(root: IConstruct): Synthesis {
       known,
       platform: agreed.platform,
       complete: true,
+      previous: options.previous,
       controllers: hints.flatMap((construct) => construct._targetPlatform?.()?.controller ?? []),
     }),
   );

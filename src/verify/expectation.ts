@@ -51,6 +51,12 @@ export interface ExpectedListener {
   readonly name: string;
   readonly listener: ListenerModel;
 
+  /** The object that holds it, as it is rendered or known. */
+  readonly holder: KubeObject;
+
+  /** Whether the holder is rendered, so that it should be as it is there and carry no other routes. */
+  readonly isRendered: boolean;
+
   /** Routes that are attached by prediction. */
   readonly attached: readonly ObjectRef[];
 }
@@ -183,6 +189,7 @@ function expectListeners(
   gateways: readonly ExpectedGateway[],
 ): ExpectedListener[] {
   const keys = new Set(gateways.map(({ key }) => key));
+  const rendered = new Set(input.objects);
   const routes = tenants.flatMap((tenant) => tenant.routes.map(({ object }) => object));
   const attachment = computeAttachment([...input.known, ...input.objects, ...routes], {
     policies: attachmentPolicies(input.platform),
@@ -196,6 +203,8 @@ function expectListeners(
       namespace: owner.namespace,
       name: owner.name,
       listener,
+      holder: owner.object,
+      isRendered: rendered.has(owner.object),
       attached: [...attached.keys()].map(({ object }) => refOf(object)),
     }));
 }

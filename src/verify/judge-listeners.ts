@@ -1,8 +1,8 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { ATTACHMENT_CODES, codeOfReason } from '../gateway-api/attachment/codes';
-import { asList, asNumber, asString, formatRef, KubeObject, ObjectRef, ownValue, read, refKey, refOf } from '../objects';
+import { asList, asNumber, asString, formatRef, KubeObject, ObjectRef, read, refKey, refOf } from '../objects';
 import { describeCondition, LiveCondition, readConditions } from './conditions';
-import { Expectation, ExpectedListener, gatewayKey } from './expectation';
+import { Expectation, ExpectedListener } from './expectation';
 import { LiveAttachment } from './live-attachment';
 import { LiveCluster } from './live-cluster';
 import { describeDifferences, findDifferences } from './spec-difference';
@@ -70,18 +70,12 @@ function pick(listener: unknown): Record<string, unknown> {
   return Object.fromEntries(COMPARED.map((key) => [key, read(listener, key)]));
 }
 
-function judgeSpec(
-  { listener }: ExpectedListener,
-  rendered: KubeObject | undefined,
-  live: LiveListener,
-  object: ObjectRef,
-): Diagnostic[] {
-  const wanted = asList(read(rendered, 'spec', 'listeners')).find((other) => read(other, 'name') === listener.name);
+function judgeSpec({ listener, holder, isRendered }: ExpectedListener, live: LiveListener, object: ObjectRef): Diagnostic[] {
+  const wanted = isRendered ? findListener(holder, listener.name) : undefined;
   if (wanted === undefined) {
     return [];
   }
-  const path = ['spec', 'listeners', live.index];
-  const differences = findDifferences(pick(wanted), pick(live.spec), path);
+  const differences = findDifferences(pick(wanted.spec), pick(live.spec), ['spec', 'listeners', live.index]);
   const [first] = differences;
   return first === undefined
     ? []
@@ -150,20 +144,21 @@ function compareRoutes(expected: ExpectedListener, liveAttachment: LiveAttachmen
 function judgeAttached(
   expected: ExpectedListener,
   { index, status }: LiveListener,
-  context: { readonly object: ObjectRef; readonly isOwn: boolean; readonly attachment: LiveAttachment },
+  object: ObjectRef,
+  attachment: LiveAttachment,
 ): Diagnostic[] {
   const found = asNumber(read(status, 'attachedRoutes')) ?? 0;
   const predicted = expected.attached.length;
-  if (status === undefined || found === predicted || (found > predicted && !context.isOwn)) {
+  if (status === undefined || found === predicted || (found > predicted && !expected.isRendered)) {
     return [];
   }
-  const { missing, unpredicted } = compareRoutes(expected, context.attachment);
+  const { missing, unpredicted } = compareRoutes(expected, attachment);
   const isFewer = found < predicted;
   const names = isFewer ? missing : unpredicted;
   const which = names.length === 0 ? '' : ` (${isFewer ? 'missing' : 'not predicted'}: ${listTexts(names)})`;
   return [
     diagnose(isFewer ? ATTACHED_ROUTES_MISSING : ATTACHED_ROUTES_UNPREDICTED, {
-      object: context.object,
+      object,
       path: `spec.listeners[${index}]`,
       message: `${count(found, 'route')} attached to listener "${expected.listener.name}", ${predicted} predicted${which}`,
       fix: isFewer
@@ -173,17 +168,21 @@ function judgeAttached(
   ];
 }
 
-function judgeListener(
-  expected: ExpectedListener,
-  expectation: Expectation,
-  live: LiveCluster,
-  attachment: LiveAttachment,
-): Diagnostic[] {
-  const { kind, namespace, name, listener } = expected;
-  const holderKind = kind === 'Gateway' ? 'Gateway' : 'ListenerSet';
-  const holder = live.find(holderKind, namespace, name);
+function judgeListener(expected: ExpectedListener, live: LiveCluster, attachment: LiveAttachment): Diagnostic[] {
+  const { namespace, name, listener, attached } = expected;
+  const kind = holderKind(expected);
+  const holder = live.find(kind, namespace, name);
   if (holder === undefined) {
-    return [];
+    // That a Gateway is missing is said of the Gateway.
+    return kind === 'Gateway' || !live.knows(kind)
+      ? []
+      : [
+          diagnose(LISTENER_MISSING, {
+            object: refOf(expected.holder),
+            message: `the ${kind} does not exist in the cluster`,
+            fix: 'apply its manifest',
+          }),
+        ];
   }
   const object = refOf(holder);
   const found = findListener(holder, listener.name);
@@ -193,26 +192,25 @@ function judgeListener(
       diagnose(LISTENER_MISSING, {
         object,
         path: 'spec.listeners',
-        message: `there is no listener "${listener.name}" (there is ${others.join(', ') || 'none'}), to which ${count(expected.attached.length, 'route')} should attach`,
+        message: `there is no listener "${listener.name}" (there is ${listTexts(others) || 'none'}), to which ${count(attached.length, 'route')} should attach`,
         fix: 'apply the manifest again: the listener is part of it',
       }),
     ];
   }
-  const gateway =
-    holderKind === 'Gateway'
-      ? expectation.gateways.find(({ key }) => key === gatewayKey(namespace, name))
-      : undefined;
-  const isOwn = holderKind === 'ListenerSet' || gateway?.rendered !== undefined;
   return [
-    ...judgeSpec(expected, gateway?.rendered, found, object),
+    ...judgeSpec(expected, found, object),
     ...judgeStatus(expected, found, holder, attachment.explain(holder)),
-    ...judgeAttached(expected, found, { object, isOwn, attachment }),
+    ...judgeAttached(expected, found, object, attachment),
   ];
 }
 
-/** Whether a Gateway's class is there: if not, everything in its status is of the past. */
-function isServed(holder: KubeObject | undefined, live: LiveCluster): boolean {
-  const className = asString(ownValue(read(holder, 'spec') as Record<string, unknown> | undefined, 'gatewayClassName'));
+function holderKind({ kind }: ExpectedListener): 'Gateway' | 'ListenerSet' {
+  return kind === 'Gateway' ? 'Gateway' : 'ListenerSet';
+}
+
+/** Whether the class of a Gateway is there: if not, everything in its status is of the past. */
+function isServed(gateway: KubeObject | undefined, live: LiveCluster): boolean {
+  const className = asString(read(gateway, 'spec', 'gatewayClassName'));
   return className === undefined || !live.knows('GatewayClass') || live.find('GatewayClass', '', className) !== undefined;
 }
 
@@ -220,5 +218,5 @@ function isServed(holder: KubeObject | undefined, live: LiveCluster): boolean {
 export function judgeListeners(expectation: Expectation, live: LiveCluster, attachment: LiveAttachment): Diagnostic[] {
   return expectation.listeners
     .filter(({ kind, namespace, name }) => kind !== 'Gateway' || isServed(live.find('Gateway', namespace, name), live))
-    .flatMap((listener) => judgeListener(listener, expectation, live, attachment));
+    .flatMap((listener) => judgeListener(listener, live, attachment));
 }

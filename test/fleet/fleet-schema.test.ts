@@ -96,8 +96,8 @@ describe('validateFleetPart', () => {
     [
       'labels: { a: 1, b: true }',
       [
-        '1:13 wrong-type labels.a: must be a string, but is the number 1 (put it in quotes: "1")',
-        '1:19 wrong-type labels.b: must be a string, but is the boolean true (put it in quotes: "true")',
+        '1:14 wrong-type labels.a: must be a string, but is the number 1 (put it in quotes: "1")',
+        '1:20 wrong-type labels.b: must be a string, but is the boolean true (put it in quotes: "true")',
       ],
     ],
     [

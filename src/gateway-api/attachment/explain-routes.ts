@@ -11,7 +11,7 @@ import {
 } from './codes';
 import { explainFaults } from './explain-references';
 import { namespaceOf, objectKey } from './inventory';
-import { matchesSelector } from './label-selector';
+import { describeSelector, matchesSelector } from './label-selector';
 import { EXPERIMENTAL_GATEWAY_GROUP, GATEWAY_GROUP, ParentReference } from './model';
 import { isTrue } from './result';
 import { isSetState, ListenerState, ParentState, parentModel, RouteState } from './state';
@@ -90,10 +90,9 @@ function refusedByNamespace(
     ...(selecting !== undefined && !known ? [`Namespace ${route.namespace} is not among the objects`] : []),
   ].join('; ');
   if (selecting !== undefined) {
-    const labels = describeNamespaces(selecting.listener.allowedNamespaces, selecting.owner.namespace);
     return {
       message,
-      fix: `label the Namespace ${route.namespace} so that it is one of the ${labels}; labels of the route have no effect`,
+      fix: `label the Namespace ${route.namespace} so that the selector of listener "${selecting.listener.name}" takes it: ${describeSelector(selecting.listener.allowedNamespaces.selector)}; labels of the route have no effect`,
       unsure: !known,
     };
   }

@@ -1,0 +1,44 @@
+import { admit, checkListDefaults, diagnoseVerdict, FieldValidation } from '../admission';
+import { Diagnostic } from '../diagnostics';
+import { checkUpdate } from '../kamaji/checks/update';
+import { KubeObject } from '../objects';
+import { TargetPlatform } from '../platform';
+import { platformSchemas } from '../platform/platform-schemas';
+
+/** What the API server is asked about. */
+export interface AdmissionInput {
+  readonly objects: readonly KubeObject[];
+  readonly platform: TargetPlatform;
+
+  /**
+   * Finds the object that one replaces, as it was written before.
+   *
+   * @default - every object is new
+   */
+  readonly previous?: (object: KubeObject) => KubeObject | undefined;
+
+  /**
+   * What happens to fields that the target's schema does not know.
+   *
+   * @default 'strict'
+   */
+  readonly fieldValidation?: FieldValidation;
+}
+
+/**
+ * Asks the target platform's API server, as far as its schemas go, about every object: as a new one, or as an update of the one it replaces.
+ *
+ * An update is also held against what Kamaji's webhook refuses and what a live tenant does not survive unseen.
+ */
+export function checkAdmission({ objects, platform, previous, fieldValidation }: AdmissionInput): Diagnostic[] {
+  const schemas = platformSchemas(platform);
+  return objects.flatMap((object) => {
+    const old = previous?.(object);
+    const verdict = admit(object, schemas, { old, fieldValidation });
+    return [
+      ...diagnoseVerdict(object, verdict, fieldValidation),
+      ...(verdict.accepted ? checkListDefaults(object, verdict.defaulted) : []),
+      ...(old === undefined ? [] : checkUpdate(old, object)),
+    ];
+  });
+}
