@@ -4,19 +4,68 @@ export * from './controllers/support-tier';
 export { Diagnostic, Severity } from './diagnostics/diagnostic';
 export { FleetApp, FleetAppProps } from './fleet/fleet-app';
 export { RouteKind, RouteNamespaces } from './gateway-api/allowed-routes';
+export {
+  Backend,
+  BackendObjectReference,
+  BackendOptions,
+  ObjectBackendOptions,
+  ServiceBackendOptions,
+  ServiceNameBackendOptions,
+} from './gateway-api/backend';
+export {
+  BackendSubjectAltName,
+  BackendTlsPolicy,
+  BackendTlsPolicyProps,
+  BackendTlsTarget,
+  BackendTrust,
+} from './gateway-api/backend-tls-policy';
+export { CorsOptions } from './gateway-api/cors';
+export { ForwardingRoute, ForwardingRule } from './gateway-api/forwarding-route';
 export * from './gateway-api/gateway';
 export * from './gateway-api/gateway-address';
 export * from './gateway-api/gateway-api-release';
 export * from './gateway-api/gateway-class';
+export { GatewayRoute, GatewayRouteProps } from './gateway-api/gateway-route';
 export { ClientValidation, ClientValidationMode, GatewayTls, PortClientValidation } from './gateway-api/gateway-tls';
+export { GrpcBackend } from './gateway-api/grpc-backend';
+export { GrpcFilter } from './gateway-api/grpc-filter';
+export { GrpcMatch } from './gateway-api/grpc-match';
+export { GrpcRoute, GrpcRouteProps, GrpcRouteRule } from './gateway-api/grpc-route';
+export { HeaderModifier } from './gateway-api/header-modifier';
+export { HttpBackend } from './gateway-api/http-backend';
+export {
+  ExternalAuthOptions,
+  HttpExternalAuthOptions,
+  HttpFilter,
+  HttpPathModifier,
+  HttpRedirectScheme,
+  HttpRequestRedirectOptions,
+  HttpUrlRewriteOptions,
+} from './gateway-api/http-filter';
+export { HttpMatch, HttpMethod } from './gateway-api/http-match';
+export { HttpRoute, HttpRouteProps, HttpRouteRetry, HttpRouteRule, HttpRouteTimeouts } from './gateway-api/http-route';
 export * from './gateway-api/listener';
+export { IListenerSet, ListenerSet, ListenerSetProps } from './gateway-api/listener-set';
+export { LocalObjectReference } from './gateway-api/local-object-reference';
 export * from './gateway-api/parent-ref';
+export {
+  ReferenceGrant,
+  ReferenceGrantFrom,
+  ReferenceGrantProps,
+  ReferenceGrantTo,
+} from './gateway-api/reference-grant';
 export {
   CaCertificateReference,
   CertificateReference,
   GatewayClassParametersReference,
   GatewayParametersReference,
 } from './gateway-api/references';
+export { RequestMirrorOptions } from './gateway-api/request-mirror';
+export { CookieLifetimeType, SessionPersistence, SessionPersistenceType } from './gateway-api/session-persistence';
+export { StringMatchType } from './gateway-api/string-match';
+export { TcpRoute, TcpRouteProps } from './gateway-api/tcp-route';
+export { TlsRoute, TlsRouteProps } from './gateway-api/tls-route';
+export { UdpRoute, UdpRouteProps } from './gateway-api/udp-route';
 export * from './kamaji/additional-metadata';
 export * from './kamaji/addons';
 export * from './kamaji/admission-controller';

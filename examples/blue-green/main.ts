@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpRoute, Listener } from '../../src';
 
 /** Which of the two gets all requests; the other one can be tried under a name of its own. */
 const LIVE: string = 'blue';

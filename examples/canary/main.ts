@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpRoute, Listener } from '../../src';
 
 /** A tenth of all requests goes to a canary, and all requests of testers, who send a header. */
 export function build(app: App): void {

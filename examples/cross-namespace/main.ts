@@ -9,7 +9,7 @@ import {
   Listener,
   ReferenceGrant,
   RouteNamespaces,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /**
  * A gateway, its certificate, a route and one of its backends, each in a namespace of its own.

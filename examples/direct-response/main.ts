@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, Listener } from '../../src';
 
 /**
  * The gateway answers itself, without a backend.

@@ -1,14 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import {
-  Gateway,
-  GatewayClass,
-  HttpBackend,
-  HttpMatch,
-  HttpRoute,
-  Listener,
-  StringMatchType,
-} from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpRoute, Listener, StringMatchType } from '../../src';
 
 /** Requests go to the second version of a shop where a header says so, to the first one otherwise. */
 export function build(app: App): void {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } from '../../src';
 
 /** Requests get headers that tell the backend where they came in, responses lose what says too much about the backend. */
 export function build(app: App): void {

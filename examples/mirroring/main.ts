@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Backend, Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } from '../../src/gateway-api';
+import { Backend, Gateway, GatewayClass, HttpBackend, HttpFilter, HttpRoute, Listener } from '../../src';
 
 /** A copy of every tenth request goes to the next version, whose answers nobody sees. */
 export function build(app: App): void {

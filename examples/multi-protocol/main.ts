@@ -10,7 +10,7 @@ import {
   ParentRef,
   TcpRoute,
   UdpRoute,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /**
  * One gateway, and so one address, for a game: its web page over HTTP, its chat over TCP, its moves over UDP.

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpRoute, Listener, RouteNamespaces } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpRoute, Listener, RouteNamespaces } from '../../src';
 
 const ADMITTED = { 'example.com/shared-gateway': 'true' };
 

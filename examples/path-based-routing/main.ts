@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpMethod, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpMatch, HttpMethod, HttpRoute, Listener } from '../../src';
 
 /** One name, several applications: the most specific path decides, whatever the order of the rules. */
 export function build(app: App): void {

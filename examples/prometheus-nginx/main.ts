@@ -10,7 +10,7 @@ import {
   HttpRoute,
   Listener,
   RouteNamespaces,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /**
  * Prometheus' web page behind a shared gateway of NGINX Gateway Fabric, at an address that MetalLB assigns.

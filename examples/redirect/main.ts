@@ -11,7 +11,7 @@ import {
   HttpRoute,
   Listener,
   ParentRef,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /** Plain HTTP is sent to HTTPS, and what moved to its new place. */
 export function build(app: App): void {

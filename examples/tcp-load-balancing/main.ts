@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Backend, Gateway, GatewayClass, Listener, ParentRef, RouteKind, TcpRoute } from '../../src/gateway-api';
+import { Backend, Gateway, GatewayClass, Listener, ParentRef, RouteKind, TcpRoute } from '../../src';
 
 /** Connections to a database port are spread over two Services, two thirds to the first one. */
 export function build(app: App): void {

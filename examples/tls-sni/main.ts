@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Backend, Gateway, GatewayClass, Listener, ParentRef, TlsRoute } from '../../src/gateway-api';
+import { Backend, Gateway, GatewayClass, Listener, ParentRef, TlsRoute } from '../../src';
 
 /** One port for many servers that speak TLS: the name that a client asks for decides, and the gateway reads nothing else. */
 export function build(app: App): void {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Backend, Gateway, GatewayClass, Listener, ParentRef, TcpRoute, UdpRoute } from '../../src/gateway-api';
+import { Backend, Gateway, GatewayClass, Listener, ParentRef, TcpRoute, UdpRoute } from '../../src';
 
 /** A DNS server for clients outside of the cluster: over UDP, and over TCP for answers that are too long for UDP. */
 export function build(app: App): void {

@@ -9,7 +9,7 @@ import {
   HttpPathModifier,
   HttpRoute,
   Listener,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /** Applications that know nothing of the path and the name under which the world sees them. */
 export function build(app: App): void {

@@ -12,7 +12,7 @@ import {
   Listener,
   ParentRef,
   StringMatchType,
-} from '../../src/gateway-api';
+} from '../../src';
 
 /**
  * One listener, routes by what clients speak: WebSocket by the header of its handshake, gRPC by service and method.

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, Listener } from '../../src/gateway-api';
+import { Gateway, GatewayClass, HttpBackend, HttpFilter, HttpMatch, HttpRoute, Listener } from '../../src';
 
 /** Half of the visitors of one page see variant A, half of them B; a response header tells which, for the statistics. */
 export function build(app: App): void {

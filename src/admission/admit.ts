@@ -180,7 +180,8 @@ function judge(decoded: Decoded, schema: KindSchema, { old }: AdmitOptions): Fie
     prepareCreate(decoded, schema);
     return validateCreate(decoded, schema);
   }
-  const stored = decode(old, schema);
+  // The API server reads the stored object in the version of the request.
+  const stored = decode({ ...old, apiVersion: decoded.object['apiVersion'] }, schema);
   prepareUpdate(decoded, stored, schema);
   return validateUpdate(decoded, stored, schema);
 }

@@ -13,6 +13,13 @@ export interface Io {
   /** Reads standard input to its end. */
   readonly readStdin: () => Promise<string>;
 
+  /**
+   * Gives standard input piece by piece.
+   *
+   * @default - it is read to its end first
+   */
+  readonly streamStdin?: () => AsyncIterable<string>;
+
   /** The working directory, absolute. */
   readonly cwd: string;
 
@@ -40,12 +47,20 @@ async function readAll(stream: NodeJS.ReadStream): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+async function* readPieces(stream: NodeJS.ReadStream): AsyncGenerator<string> {
+  stream.setEncoding('utf8');
+  for await (const piece of stream) {
+    yield String(piece);
+  }
+}
+
 /** The world of this process. */
 export function processIo(): Io {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     readStdin: () => readAll(process.stdin),
+    streamStdin: () => readPieces(process.stdin),
     cwd: process.cwd(),
     env: process.env,
     exitCode: 0,

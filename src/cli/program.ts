@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CodeDefinition, diagnose, Severity } from '../diagnostics';
+import { registerAdmit } from './admit';
 import { registerAttach } from './attach';
 import { registerCheck } from './check';
 import { registerInit } from './init';
@@ -55,7 +56,14 @@ export function createProgram(io: Io): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const register of [registerSynth, registerCheck, registerAttach, registerInit, registerPlatforms]) {
+  for (const register of [
+    registerSynth,
+    registerCheck,
+    registerAdmit,
+    registerAttach,
+    registerInit,
+    registerPlatforms,
+  ]) {
     register(program, io);
   }
   return program;

@@ -1,5 +1,6 @@
 import { App, IResolver } from 'cdk8s';
 import { Diagnostic, DiagnosticsError, formatDiagnostic, hasErrors } from '../diagnostics';
+import { TargetPlatform } from '../platform';
 import { checkBySelf } from '../tenancy/synthesis';
 import { FleetSynthesis, FleetSynthesisOptions, renderTree, synthesizeTree } from './fleet-synthesis';
 import { layOut } from './layout';
@@ -20,6 +21,13 @@ export interface FleetAppProps {
    * @default - those of cdk8s only
    */
   readonly resolvers?: IResolver[];
+
+  /**
+   * The platform of the management cluster.
+   *
+   * @default - that of the shared gateways in the tree, else the newest releases known, which a note says
+   */
+  readonly platform?: TargetPlatform;
 }
 
 /** Prints warnings and notes on standard error; throws if there is an error among the findings. */
@@ -43,9 +51,17 @@ function report(diagnostics: readonly Diagnostic[]): void {
  * One without replaces the files that it wrote before, and touches no file of anybody else.
  */
 export class FleetApp extends App {
+  private readonly platform?: TargetPlatform;
+
   constructor(props: FleetAppProps = {}) {
     super({ outdir: props.outdir, resolvers: props.resolvers, recordConstructMetadata: false });
+    this.platform = props.platform;
     checkBySelf(this);
+  }
+
+  /** @internal */
+  public _targetPlatform(): TargetPlatform | undefined {
+    return this.platform;
   }
 
   /**

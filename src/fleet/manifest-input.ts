@@ -86,7 +86,8 @@ interface Found {
   readonly named: boolean;
 }
 
-function listFolder(folder: string): string[] {
+/** Lists the manifests below a folder, in an order that is the same everywhere. */
+export function listFolder(folder: string): string[] {
   return fs
     .readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => compareStrings(a.name, b.name))

@@ -1,7 +1,7 @@
 import { admit, checkListDefaults, diagnoseVerdict, FieldValidation } from '../admission';
 import { Diagnostic } from '../diagnostics';
 import { checkUpdate } from '../kamaji/checks/update';
-import { KubeObject } from '../objects';
+import { asString, KubeObject } from '../objects';
 import { TargetPlatform } from '../platform';
 import { platformSchemas } from '../platform/platform-schemas';
 
@@ -32,12 +32,17 @@ export interface AdmissionInput {
  */
 export function checkAdmission({ objects, platform, previous, fieldValidation }: AdmissionInput): Diagnostic[] {
   const schemas = platformSchemas(platform);
+  // The defaults of built-in kinds are part of the schema that structured merge goes by, those of custom resources are not.
+  const isCustom = (object: KubeObject) => {
+    const lookup = schemas.lookup(asString(object['apiVersion']) ?? '', asString(object['kind']) ?? '');
+    return lookup.found === 'kind' && lookup.schema.definition.builtIn === undefined;
+  };
   return objects.flatMap((object) => {
     const old = previous?.(object);
     const verdict = admit(object, schemas, { old, fieldValidation });
     return [
       ...diagnoseVerdict(object, verdict, fieldValidation),
-      ...(verdict.accepted ? checkListDefaults(object, verdict.defaulted) : []),
+      ...(verdict.accepted && isCustom(object) ? checkListDefaults(object, verdict.defaulted) : []),
       ...(old === undefined ? [] : checkUpdate(old, object)),
     ];
   });

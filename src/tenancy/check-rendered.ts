@@ -1,4 +1,5 @@
 import { Diagnostic, Severity } from '../diagnostics';
+import { checkOutdated } from '../gateway-api/outdated';
 import { refKey } from '../objects';
 import { AdmissionInput, checkAdmission } from './check-admission';
 import { checkAttachment } from './check-attachment';
@@ -39,7 +40,7 @@ export interface RenderedInput extends CheckInput, Pick<AdmissionInput, 'previou
 
 /** Runs every check on rendered objects, wherever they come from; throws nothing and prints nothing. */
 export function checkRendered(input: RenderedInput): Diagnostic[] {
-  const fleet = checkFleet(input);
+  const fleet = [...checkFleet(input), ...checkOutdated(input.objects, input.platform.gatewayApi)];
   const admission = withoutEchoes(fleet, checkAdmission(input));
   const refused = [...fleet, ...admission];
   return [...refused, ...withoutEchoes(refused, checkAttachment(input, refused))];

@@ -1,10 +1,9 @@
-import { KamajiRelease } from '../kamaji/kamaji-release';
-import { KamajiGeneration } from '../kamaji/kamaji-release';
+import { KamajiGeneration, KamajiRelease } from '../kamaji/kamaji-release';
+import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 import { asList, asNumber, asString, KubeObject, read } from '../objects';
 import { holds, readConditions } from './conditions';
 import { ExpectedRoute } from './expectation';
 import { LiveCluster } from './live-cluster';
-import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 
 /** Where in the status of a TenantControlPlane Kamaji writes what it found out about a route. */
 export function accessPointsPath({ role }: ExpectedRoute): string[] {

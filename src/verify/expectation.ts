@@ -120,9 +120,7 @@ function gatewayFinder(objects: readonly KubeObject[]): GatewayFinder {
       return key;
     }
     const above = sets.get(key);
-    return parent.kind === 'ListenerSet' && above !== undefined
-      ? gatewayKey(above.namespace, above.name)
-      : undefined;
+    return parent.kind === 'ListenerSet' && above !== undefined ? gatewayKey(above.namespace, above.name) : undefined;
   };
 }
 
@@ -220,9 +218,7 @@ export function expect(input: VerifyInput): Expectation {
   const distinct = new Map(clean.objects.filter(isTenantControlPlane).map((object) => [refKey(refOf(object)), object]));
   const tenants = [...distinct.values()]
     .flatMap((object) => expectTenant(object, clean.platform, find))
-    .sort(
-      (a, b) => compareStrings(a.view.namespace, b.view.namespace) || compareStrings(a.view.name, b.view.name),
-    );
+    .sort((a, b) => compareStrings(a.view.namespace, b.view.namespace) || compareStrings(a.view.name, b.view.name));
   const gateways = expectGateways(clean, tenants);
   return {
     platform: clean.platform,

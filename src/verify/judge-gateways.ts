@@ -195,7 +195,5 @@ export function judgeGateways(
   live: LiveCluster,
   isOverridden: (key: string) => boolean,
 ): Diagnostic[] {
-  return expectation.gateways.flatMap((gateway) =>
-    judgeGateway(gateway, expectation, live, isOverridden(gateway.key)),
-  );
+  return expectation.gateways.flatMap((gateway) => judgeGateway(gateway, expectation, live, isOverridden(gateway.key)));
 }

@@ -70,7 +70,11 @@ function pick(listener: unknown): Record<string, unknown> {
   return Object.fromEntries(COMPARED.map((key) => [key, read(listener, key)]));
 }
 
-function judgeSpec({ listener, holder, isRendered }: ExpectedListener, live: LiveListener, object: ObjectRef): Diagnostic[] {
+function judgeSpec(
+  { listener, holder, isRendered }: ExpectedListener,
+  live: LiveListener,
+  object: ObjectRef,
+): Diagnostic[] {
   const wanted = isRendered ? findListener(holder, listener.name) : undefined;
   if (wanted === undefined) {
     return [];
@@ -91,7 +95,9 @@ function judgeSpec({ listener, holder, isRendered }: ExpectedListener, live: Liv
 
 /** Whether a condition of a listener says that something is wrong. */
 function isBad({ type, status }: LiveCondition): boolean {
-  return type === 'Conflicted' ? status === 'True' : ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) && status !== 'True';
+  return type === 'Conflicted'
+    ? status === 'True'
+    : ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) && status !== 'True';
 }
 
 function judgeStatus(
@@ -211,7 +217,9 @@ function holderKind({ kind }: ExpectedListener): 'Gateway' | 'ListenerSet' {
 /** Whether the class of a Gateway is there: if not, everything in its status is of the past. */
 function isServed(gateway: KubeObject | undefined, live: LiveCluster): boolean {
   const className = asString(read(gateway, 'spec', 'gatewayClassName'));
-  return className === undefined || !live.knows('GatewayClass') || live.find('GatewayClass', '', className) !== undefined;
+  return (
+    className === undefined || !live.knows('GatewayClass') || live.find('GatewayClass', '', className) !== undefined
+  );
 }
 
 /** Judges the listeners that tenants' routes attach to. */

@@ -167,7 +167,11 @@ function judgeParent(parent: unknown, route: KubeObject, explained: readonly Dia
   return [...said, ...unsaid];
 }
 
-function judgeStatus({ object: predicted }: ExpectedRoute, route: KubeObject, explained: readonly Diagnostic[]): Diagnostic[] {
+function judgeStatus(
+  { object: predicted }: ExpectedRoute,
+  route: KubeObject,
+  explained: readonly Diagnostic[],
+): Diagnostic[] {
   const object = refOf(route);
   const parents = asList(read(route, 'status', 'parents'));
   const [parent, second] = parents;

@@ -192,7 +192,8 @@ function judgeAccessPoints(
   if (sameTexts(written, wanted)) {
     return [];
   }
-  const expected = route.accessPoint === undefined ? 'none, as the parent is a ListenerSet' : `exactly ${route.accessPoint}`;
+  const expected =
+    route.accessPoint === undefined ? 'none, as the parent is a ListenerSet' : `exactly ${route.accessPoint}`;
   return [
     diagnose(ACCESS_POINTS_DIFFER, {
       object: ref,

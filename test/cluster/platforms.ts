@@ -46,7 +46,11 @@ function platformWith(snapshot: string): TargetPlatform {
     return platform(release, newest.gatewayApi.tag, newest.gatewayApi.channel);
   }
   const kamaji = KAMAJI_SNAPSHOTS.at(-1) ?? '';
-  return platform(kamaji, release, channel === 'experimental' ? GatewayApiChannel.EXPERIMENTAL : GatewayApiChannel.STANDARD);
+  return platform(
+    kamaji,
+    release,
+    channel === 'experimental' ? GatewayApiChannel.EXPERIMENTAL : GatewayApiChannel.STANDARD,
+  );
 }
 
 /** Distributes everything that is to be tried over as few clusters as hold it. */

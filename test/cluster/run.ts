@@ -1,5 +1,6 @@
+import { TargetPlatform } from '../../src/platform';
 import { readCases } from '../admission/admission-case';
-import { readBundles } from './bundles';
+import { Bundle, readBundles } from './bundles';
 import { Binaries, findBinaries, hasGo, NoBinariesError } from './harness/binaries';
 import { Cluster } from './harness/cluster';
 import { Crds, installCrds } from './harness/crds';
@@ -8,6 +9,8 @@ import { Report } from './harness/report';
 import { Etcd, startApiServer, startEtcd } from './harness/servers';
 import { ClusterPlan, describePlatform, planClusters } from './platforms';
 import { compareCases } from './suites/admission-cases';
+import { applyBundle } from './suites/apply-bundles';
+import { compareDrift } from './suites/drift';
 
 /** Exit status that says that nothing could be tried here. */
 const SKIPPED = 77;
@@ -31,7 +34,7 @@ async function main(processes: Processes): Promise<number> {
   const start = Date.now();
   const binaries = await findBinaries(processes, (line) => report.log(line));
   const crds = new Crds(processes, await hasGo(processes));
-  const plans = planClusters(readBundles(), readCases());
+  const plans = planClusters(readBundles(), readCases()).filter(({ platform }) => isWanted(platform));
   const etcd = await startEtcd(processes, binaries);
   for (const [i, plan] of plans.entries()) {
     await tryPlatform({ processes, binaries, etcd, crds, report }, plan, `cluster-${i}`);
@@ -41,14 +44,39 @@ async function main(processes: Processes): Promise<number> {
   return passed ? 0 : 1;
 }
 
-async function tryPlatform(run: Run, { platform, cases }: ClusterPlan, prefix: string): Promise<void> {
+/** Arguments choose platforms by a part of their names. */
+function isWanted(platform: TargetPlatform): boolean {
+  return process.argv.slice(2).every((part) => describePlatform(platform).includes(part));
+}
+
+async function tryPlatform(run: Run, { platform, bundles, cases }: ClusterPlan, prefix: string): Promise<void> {
   const { processes, binaries, etcd, crds, report } = run;
-  report.log(describePlatform(platform));
+  const start = Date.now();
   const server = await startApiServer(processes, binaries, etcd, prefix);
   await installCrds(server.client, await crds.of(platform));
+  report.log(`${describePlatform(platform)} (started in ${((Date.now() - start) / 1000).toFixed(1)} s)`);
   const cluster = new Cluster(platform, server, etcd, prefix);
   await compareCases(cluster, cases, report);
+  for (const bundle of bundles) {
+    await applyBundle(cluster, bundle, report);
+  }
+  if (bundles.length > 0) {
+    await tryDrift(run, cluster, bundles);
+  }
   await server.end();
+}
+
+async function tryDrift(
+  { processes, binaries, report }: Run,
+  cluster: Cluster,
+  bundles: readonly Bundle[],
+): Promise<void> {
+  const { drift } = binaries;
+  if (drift === undefined) {
+    report.skip('drift', 'the diff code of Argo CD and Flux is built with Go, which is not installed');
+    return;
+  }
+  await compareDrift(cluster, bundles, { drift, processes }, report);
 }
 
 /** Ends everything when the run is told to end, or when whoever started it is gone without a word. */

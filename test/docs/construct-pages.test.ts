@@ -6,11 +6,20 @@ import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { TargetPlatform } from '../../src';
 import { admit } from '../../src/admission';
+import { GatewayController } from '../../src/controllers';
+import { GatewayApiRelease } from '../../src/gateway-api/gateway-api-release';
+import { KamajiRelease } from '../../src/kamaji/kamaji-release';
 import { KubeObject } from '../../src/objects';
 import { platformSchemas } from '../../src/platform/platform-schemas';
 import { firstExample, PACKAGE, PAGES, runExample } from './example';
 
-const SCHEMAS = platformSchemas(TargetPlatform.newest());
+const SCHEMAS = platformSchemas(
+  TargetPlatform.of({
+    kamaji: KamajiRelease.latest(),
+    gatewayApi: GatewayApiRelease.latest(),
+    controller: GatewayController.envoyGateway(),
+  }),
+);
 
 /** Only there to be extended by the routes. */
 const ABSTRACT = ['ForwardingRoute', 'GatewayRoute'];

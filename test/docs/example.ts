@@ -4,13 +4,12 @@ import { join, relative } from 'node:path';
 import { transformSync } from '@swc/core';
 import * as cdk8s from 'cdk8s';
 import * as library from '../../src';
-import * as gatewayApi from '../../src/gateway-api';
 
 /** The folder of the pages, one for each construct. */
 export const PAGES = join(__dirname, '../../docs/constructs');
 
 /** What the examples know as `cdk8s-tenant-gateway`. */
-export const PACKAGE = { ...gatewayApi, ...library };
+export const PACKAGE = library;
 
 /** Returns the first TypeScript example of a page. */
 export function firstExample(page: string): string {
@@ -44,7 +43,7 @@ export function runExample(code: string): { readonly [name: string]: string } {
       },
     },
     'cdk8s-tenant-gateway': {
-      ...PACKAGE,
+      ...library,
       FleetApp: class extends library.FleetApp {
         constructor(props: library.FleetAppProps = {}) {
           super({ ...props, outdir });

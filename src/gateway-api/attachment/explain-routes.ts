@@ -12,31 +12,84 @@ import {
 import { explainFaults } from './explain-references';
 import { namespaceOf, objectKey } from './inventory';
 import { describeSelector, matchesSelector } from './label-selector';
-import { EXPERIMENTAL_GATEWAY_GROUP, GATEWAY_GROUP, ParentReference } from './model';
+import {
+  EXPERIMENTAL_GATEWAY_GROUP,
+  GATEWAY_GROUP,
+  GatewayModel,
+  ListenerSetModel,
+  ParentReference,
+} from './model-types';
+import { compareHeads } from './precedence';
 import { isTrue } from './result';
-import { isSetState, ListenerState, ParentState, parentModel, RouteState } from './state';
+import {
+  GatewayState,
+  isSetState,
+  ListenerSetState,
+  ListenerState,
+  ParentState,
+  parentModel,
+  RouteState,
+} from './state';
 import { at, describeNamespaces, list, listHostnames, listPorts, nameOf, nameOfListener } from './wording';
 
 type Words = { readonly message: string; readonly fix: string; readonly path: string };
 
-/** Names a listener of a ListenerSet that the route means when it names it through the Gateway. */
-function inASet({ parent, parentRef }: ParentState): string | undefined {
-  if (isSetState(parent) || parentRef.sectionName === undefined) {
-    return undefined;
+/** What is looked up for many routes, found once. */
+class Lookup {
+  readonly sets: ReadonlyMap<string, ListenerSetState>;
+  private readonly namesakes = new Map<string, GatewayModel | ListenerSetModel>();
+  private readonly setsByListener = new Map<GatewayState, Map<string, ListenerSetState>>();
+
+  constructor({ inventory, listenerSets }: Attachment) {
+    this.sets = new Map(listenerSets.map((state) => [keyOf(state.set), state]));
+    for (const model of [...inventory.gateways.values(), ...inventory.listenerSets.values()].sort(compareHeads)) {
+      const key = `${model.kind}/${model.name}`;
+      this.namesakes.set(key, this.namesakes.get(key) ?? model);
+    }
   }
-  const holder = parent.sets.find((set) =>
-    set.listeners.some(({ listener }) => listener.name === parentRef.sectionName),
-  );
-  return holder === undefined ? undefined : nameOf(holder.set);
+
+  /** Finds what has the kind and name that a reference gives, in whatever namespace. */
+  namesake({ kind, name }: ParentReference): GatewayModel | ListenerSetModel | undefined {
+    return this.namesakes.get(`${kind}/${name}`);
+  }
+
+  /** Finds the ListenerSet that has the listener which a route names through the Gateway. */
+  setWith({ parent, parentRef }: ParentState): ListenerSetState | undefined {
+    if (isSetState(parent)) {
+      return undefined;
+    }
+    let byListener = this.setsByListener.get(parent);
+    if (byListener === undefined) {
+      byListener = new Map(
+        parent.sets.flatMap((set) => set.listeners.map(({ listener }) => [listener.name, set] as const)).reverse(),
+      );
+      this.setsByListener.set(parent, byListener);
+    }
+    return byListener.get(parentRef.sectionName ?? '');
+  }
 }
 
-function noMatchingParent(state: ParentState): Words {
+function keyOf({
+  group,
+  kind,
+  namespace,
+  name,
+}: {
+  group: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}): string {
+  return objectKey(group, kind, namespace, name);
+}
+
+function noMatchingParent(state: ParentState, lookup: Lookup): Words {
   const { parent, parentRef } = state;
   const owner = nameOf(parentModel(parent));
   const { sectionName, port } = parentRef;
   const named = parent.listeners.filter(({ listener }) => listener.name === sectionName);
   const has = parent.listeners.length === 0 ? 'none' : listPorts(parent.listeners);
-  const holder = inASet(state);
+  const holder = lookup.setWith(state);
   if (sectionName === undefined || named.length > 0) {
     const subject = sectionName === undefined ? 'listener' : `listener "${sectionName}"`;
     return {
@@ -51,7 +104,7 @@ function noMatchingParent(state: ParentState): Words {
     fix:
       holder === undefined
         ? 'name one of these listeners, or leave sectionName out'
-        : `name ${holder} as parent: a Gateway never stands for its ListenerSets`,
+        : `name ${nameOf(holder.set)} as parent: a Gateway never stands for its ListenerSets`,
   };
 }
 
@@ -150,6 +203,7 @@ function taken(state: RouteState, parent: ParentState): Words {
 
 function explainParent(
   attachment: Attachment,
+  lookup: Lookup,
   state: RouteState,
   parent: ParentState,
   complete: boolean,
@@ -160,7 +214,7 @@ function explainParent(
   const object = refOf(state.route.object);
   switch (parent.accepted.reason) {
     case 'NoMatchingParent':
-      return [diagnose(NO_MATCHING_PARENT, { object, ...noMatchingParent(parent) })];
+      return [diagnose(NO_MATCHING_PARENT, { object, ...noMatchingParent(parent, lookup) })];
     case 'NotAllowedByListeners':
       return [notAllowed(attachment, state, parent, complete)];
     case 'HostnameConflict':
@@ -180,20 +234,19 @@ function isGatewayKind({ group, kind }: ParentReference): boolean {
 
 function explainUnknownParent(
   attachment: Attachment,
+  lookup: Lookup,
   state: RouteState,
   parentRef: ParentReference,
   complete: boolean,
 ): Diagnostic[] {
   const { inventory } = attachment;
-  const key = objectKey(parentRef.group, parentRef.kind, parentRef.namespace, parentRef.name);
+  const key = keyOf(parentRef);
   if (!isGatewayKind(parentRef) || inventory.foreignGateways.has(key)) {
     return [];
   }
   const object = refOf(state.route.object);
   const path = at(...parentRef.path);
-  const refused = attachment.listenerSets.find(
-    ({ set }) => key === objectKey(set.group, set.kind, set.namespace, set.name),
-  );
+  const refused = lookup.sets.get(key);
   if (refused !== undefined) {
     return [
       diagnose(definitionOf(refused.accepted.reason), {
@@ -206,9 +259,7 @@ function explainUnknownParent(
   }
   const lost = inventory.listenerSets.get(key);
   const missing = lost === undefined ? nameOf(parentRef) : `${nameOf(lost.parent)} of ${nameOf(parentRef)}`;
-  const namesake = [...inventory.gateways.values(), ...inventory.listenerSets.values()].find(
-    ({ kind, name }) => lost === undefined && kind === parentRef.kind && name === parentRef.name,
-  );
+  const namesake = lost === undefined ? lookup.namesake(parentRef) : undefined;
   return [
     diagnose(PARENT_NOT_FOUND, {
       object,
@@ -225,9 +276,10 @@ function explainUnknownParent(
 
 /** Explains why routes are not attached, and which of their backends are not there. */
 export function explainRoutes(attachment: Attachment, complete: boolean): Diagnostic[] {
+  const lookup = new Lookup(attachment);
   return attachment.routes.flatMap((state) => [
-    ...state.unknownParents.flatMap((parentRef) => explainUnknownParent(attachment, state, parentRef, complete)),
-    ...state.parents.flatMap((parent) => explainParent(attachment, state, parent, complete)),
+    ...state.unknownParents.flatMap((ref) => explainUnknownParent(attachment, lookup, state, ref, complete)),
+    ...state.parents.flatMap((parent) => explainParent(attachment, lookup, state, parent, complete)),
     ...explainFaults(attachment, state.route, state.faults, complete),
   ]);
 }

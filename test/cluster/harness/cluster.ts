@@ -1,7 +1,12 @@
-import { asString, KubeObject, read } from '../../../src/objects';
+import { BUILT_IN_KINDS } from '../../../src/admission/built-in';
+import { asMap, asString, groupOf, KubeObject, read } from '../../../src/objects';
 import { TargetPlatform } from '../../../src/platform';
-import { ApiServer, Etcd } from './servers';
 import { Answer, Client } from './client';
+import { ApiServer, Etcd } from './servers';
+
+/** What the API server gives every object when it is created. */
+const SOME_UID = '00000000-0000-4000-8000-000000000000';
+const SOME_TIME = '2026-01-01T00:00:00Z';
 
 /** An API server with the CRDs of one platform. */
 export class Cluster {
@@ -52,24 +57,42 @@ export class Cluster {
     }
   }
 
-  /** Stores an object as it is, past all validation, and returns its resource version: an older release may have let it in. */
+  /**
+   * Stores an object and returns its resource version: a custom resource as it is, past all validation,
+   * as an older release may have let in what this one does not.
+   */
   public async store(object: KubeObject): Promise<string> {
-    const value = Buffer.from(JSON.stringify(object)).toString('base64');
-    const answer = await this.askEtcd('put', { key: await this.storageKey(object), value });
+    const key = await this.storageKey(object);
+    if (key === undefined) {
+      const created = await this.client.demand('POST', await this.client.collectionPath(object), { body: object });
+      return asString(read(created, 'metadata', 'resourceVersion')) ?? '';
+    }
+    const metadata = { uid: SOME_UID, creationTimestamp: SOME_TIME, ...asMap(object['metadata']) };
+    const value = encode(JSON.stringify({ ...object, metadata }));
+    const answer = await this.askEtcd('put', { key: encode(key), value });
     return asString(read(answer, 'header', 'revision')) ?? '';
   }
 
   /** Removes what `store` stored. */
   public async unstore(object: KubeObject): Promise<void> {
-    await this.askEtcd('deleterange', { key: await this.storageKey(object) });
+    const key = await this.storageKey(object);
+    if (key === undefined) {
+      await this.remove([object]);
+      return;
+    }
+    await this.askEtcd('deleterange', { key: encode(key) });
   }
 
-  private async storageKey(object: KubeObject): Promise<string> {
-    const path = await this.client.objectPath(object);
-    const [, , group, , ...rest] = path.split('/');
-    const [plural, namespace, name] = rest[0] === 'namespaces' ? [rest[2], rest[1], rest[3]] : [rest[0], undefined, rest[1]];
-    const key = [`/${this.prefix}`, group, plural, namespace, name].filter((part) => part !== undefined).join('/');
-    return Buffer.from(decodeURIComponent(key)).toString('base64');
+  /** Returns where the API server keeps a custom resource in etcd; a built-in one has a place of its own, and another form. */
+  private async storageKey(object: KubeObject): Promise<string | undefined> {
+    const group = groupOf(asString(object['apiVersion']) ?? '');
+    if (BUILT_IN_KINDS.some((kind) => kind.group === group)) {
+      return undefined;
+    }
+    const [, , , , ...rest] = decodeURIComponent(await this.client.objectPath(object)).split('/');
+    const [first, namespace, plural, name] = rest;
+    const parts = first === 'namespaces' ? [plural, namespace, name] : rest;
+    return [`/${this.prefix}`, group, ...parts].join('/');
   }
 
   private async askEtcd(call: string, body: object): Promise<unknown> {
@@ -79,4 +102,8 @@ export class Cluster {
     }
     return answer.json();
   }
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64');
 }

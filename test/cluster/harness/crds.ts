@@ -66,21 +66,24 @@ function readObjects(folder: string): KubeObject[] {
     .sort()
     .flatMap((file) => {
       const text = readFileSync(join(folder, file), 'utf8').replace(/^\{\{.*\}\}$/gm, '');
-      return parseAllDocuments(text).flatMap((document) => asMap(document.toJS()) ?? []);
+      return parseAllDocuments(text).flatMap((document): KubeObject[] => {
+        const object = asMap(document.toJS());
+        return object === undefined ? [] : [object];
+      });
     });
 }
 
 /** Installs CRDs and waits until the API server answers to all of them. */
 export async function installCrds(client: Client, objects: readonly KubeObject[]): Promise<void> {
-  await Promise.all(
-    objects.map(async (body) => client.demand('POST', await client.collectionPath(body), { body })),
-  );
+  await Promise.all(objects.map(async (body) => client.demand('POST', await client.collectionPath(body), { body })));
   const deadline = Date.now() + ESTABLISHED_SECONDS * 1000;
   for (const crd of objects.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
     const path = await client.objectPath(crd);
     while (!isEstablished(await client.demand('GET', path))) {
       if (Date.now() > deadline) {
-        throw new Error(`${asString(read(crd, 'metadata', 'name'))} was not established within ${ESTABLISHED_SECONDS} s`);
+        throw new Error(
+          `${asString(read(crd, 'metadata', 'name'))} was not established within ${ESTABLISHED_SECONDS} s`,
+        );
       }
       await sleep(100);
     }

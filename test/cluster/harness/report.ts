@@ -15,7 +15,9 @@ export class Report {
   /** Runs one check and counts it as passed if it finds nothing; what it throws fails it too. */
   public async check(title: string, run: () => Promise<readonly string[]>): Promise<void> {
     const start = Date.now();
-    const failures = await run().catch((error: unknown) => [error instanceof Error ? String(error.stack) : String(error)]);
+    const failures = await run().catch((error: unknown) => [
+      error instanceof Error ? String(error.stack) : String(error),
+    ]);
     const seconds = ((Date.now() - start) / 1000).toFixed(1);
     if (failures.length === 0) {
       this.passed += 1;
