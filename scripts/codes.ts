@@ -39,7 +39,9 @@ export function allCodes(): CodeDefinition[] {
 
 /** Writes the codes as a table for the README. */
 export function codesTable(codes: readonly CodeDefinition[]): string {
-  const rows = codes.map(({ code, severity, title }) => `| \`${code}\` | ${severity} | ${title.replaceAll('|', '\\|')} |`);
+  const rows = codes.map(
+    ({ code, severity, title }) => `| \`${code}\` | ${severity} | ${title.replaceAll('|', '\\|')} |`,
+  );
   return ['| code | severity | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 

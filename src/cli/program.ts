@@ -9,6 +9,7 @@ import { registerPlatforms } from './platforms';
 import { Format, printReport } from './report';
 import { registerSynth } from './synth';
 import { toolVersion } from './tool-version';
+import { registerVerify } from './verify';
 
 /** Something that should never happen. */
 export const INTERNAL_ERROR: CodeDefinition = {
@@ -35,7 +36,7 @@ Exit status: 0 fine (warnings allowed), 1 errors, 2 wrong flags.`;
 const EXIT_USAGE = 2;
 
 /** Commands whose JSON document is that of `printReport`. */
-const REPORTING: readonly string[] = ['synth', 'check', 'init'];
+const REPORTING: readonly string[] = ['synth', 'check', 'init', 'verify'];
 
 /** Builds the command line; each command is registered by its own file. */
 export function createProgram(io: Io): Command {
@@ -63,6 +64,7 @@ export function createProgram(io: Io): Command {
     registerAttach,
     registerInit,
     registerPlatforms,
+    registerVerify,
   ]) {
     register(program, io);
   }

@@ -9,7 +9,7 @@ import { FleetApp } from '../fleet/fleet-app';
 import { readManifests } from '../fleet/manifest-input';
 import {
   AddressOverrides,
-  expect,
+  expectationOf,
   findAccess,
   formatJunit,
   KubeReader,
@@ -261,7 +261,9 @@ function print(report: VerifyReport, notes: readonly Diagnostic[], flags: Verify
     io.stderr.write(`${formatDiagnostic(diagnostic, { colour })}\n`);
   }
   const found = summarize(diagnostics);
-  io.stdout.write(failed ? `${found}: ${describe(report)}\n` : `all well: ${describe(report)}${found === '' ? '' : ` (${found})`}\n`);
+  io.stdout.write(
+    failed ? `${found}: ${describe(report)}\n` : `all well: ${describe(report)}${found === '' ? '' : ` (${found})`}\n`,
+  );
 }
 
 function printNoCluster({ message }: ReadError, { format, wait }: VerifyFlags, input: VerifyInput, io: Io): void {
@@ -271,7 +273,7 @@ function printNoCluster({ message }: ReadError, { format, wait }: VerifyFlags, i
     fix: 'name the kubeconfig and the context of the management cluster (--kubeconfig FILE, --context NAME)',
   });
   if (format === 'junit') {
-    io.stdout.write(formatJunit(expect(input), [diagnostic]));
+    io.stdout.write(formatJunit(expectationOf(input), [diagnostic]));
   } else {
     printReport({ diagnostics: [diagnostic], written: [] }, { format, failOnWarnings: false }, io);
   }
@@ -279,10 +281,12 @@ function printNoCluster({ message }: ReadError, { format, wait }: VerifyFlags, i
 }
 
 function checkGateways(input: VerifyInput, flags: VerifyFlags, command: Command): void {
-  const known = expect(input).gateways.map(({ key }) => key);
+  const known = expectationOf(input).gateways.map(({ key }) => key);
   const unknown = [...addressesOf(flags.address).byGateway.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) {
-    command.error(`error: option '--address': there is no gateway "${unknown}" (there is ${known.join(', ') || 'none'})`);
+    command.error(
+      `error: option '--address': there is no gateway "${unknown}" (there is ${known.join(', ') || 'none'})`,
+    );
   }
 }
 
@@ -323,13 +327,18 @@ export function registerVerify(program: Command, io: Io, open: OpenVerifyWorld =
     .option('--kubeconfig <file>', 'kubeconfig of the management cluster (default: as kubectl finds it)')
     .option('--context <name>', 'context of the kubeconfig (default: its current one)')
     .addOption(
-      new Option('--address <address>', 'connect to this address, not to that in the status; NAMESPACE/GATEWAY=ADDRESS for one gateway, may be repeated')
+      new Option(
+        '--address <address>',
+        'connect to this address, not to that in the status; NAMESPACE/GATEWAY=ADDRESS for one gateway, may be repeated',
+      )
         .argParser(collectAddress)
         .default([], 'those in the status'),
     )
     .option('--concurrency <n>', 'requests and connections at a time', parseConcurrency, 16)
     .addOption(
-      new Option('--timeout <duration>', 'how long one connection may take').argParser(parseTimeout).default(5000, '5s'),
+      new Option('--timeout <duration>', 'how long one connection may take')
+        .argParser(parseTimeout)
+        .default(5000, '5s'),
     )
     .option('--wait <duration>', 'repeat until all is well, at most so long', parseTime)
     .option('--no-dns', 'leave DNS alone')

@@ -208,7 +208,7 @@ function expectListeners(
 }
 
 /** Works out what should be there. Throws nothing, whatever the shape of the objects. */
-export function expect(input: VerifyInput): Expectation {
+export function expectationOf(input: VerifyInput): Expectation {
   const clean: VerifyInput = {
     ...input,
     objects: input.objects.filter((object) => asMap(object) !== undefined),

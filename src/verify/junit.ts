@@ -7,10 +7,16 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** Code points that XML 1.0 may not hold, escaped or not. */
 function isLegal(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
-  return code === 9 || code === 10 || code === 13 || (code >= 32 && code < 0xd800) || (code >= 0xe000 && code !== 0xfffe && code !== 0xffff);
+  return (
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    (code >= 32 && code < 0xd800) ||
+    (code >= 0xe000 && code !== 0xfffe && code !== 0xffff)
+  );
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return [...text]
     .filter(isLegal)
     .join('')
@@ -44,7 +50,7 @@ function toCases({ gateways, tenants }: Expectation, diagnostics: readonly Diagn
 }
 
 function formatCase({ className, name, diagnostics }: TestCase): string[] {
-  const head = `    <testcase classname="${escape(className)}" name="${escape(name)}"`;
+  const head = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(name)}"`;
   if (diagnostics.length === 0) {
     return [`${head}/>`];
   }
@@ -54,11 +60,11 @@ function formatCase({ className, name, diagnostics }: TestCase): string[] {
     `${head}>`,
     ...failures.map(
       (failure) =>
-        `      <failure type="${escape(failure.code)}" message="${escape(failure.message)}">${escape(formatDiagnostic(failure))}</failure>`,
+        `      <failure type="${escapeXml(failure.code)}" message="${escapeXml(failure.message)}">${escapeXml(formatDiagnostic(failure))}</failure>`,
     ),
     ...(others.length === 0
       ? []
-      : [`      <system-out>${escape(others.map((other) => formatDiagnostic(other)).join('\n'))}</system-out>`]),
+      : [`      <system-out>${escapeXml(others.map((other) => formatDiagnostic(other)).join('\n'))}</system-out>`]),
     '    </testcase>',
   ];
 }
@@ -66,7 +72,9 @@ function formatCase({ className, name, diagnostics }: TestCase): string[] {
 /** Writes findings as a JUnit report: errors are failures of the object they are about, warnings and notes its output. */
 export function formatJunit(expectation: Expectation, diagnostics: readonly Diagnostic[]): string {
   const cases = toCases(expectation, diagnostics);
-  const failures = cases.filter((entry) => entry.diagnostics.some(({ severity }) => severity === Severity.ERROR)).length;
+  const failures = cases.filter((entry) =>
+    entry.diagnostics.some(({ severity }) => severity === Severity.ERROR),
+  ).length;
   const counts = `name="tenant-gateway verify" tests="${cases.length}" failures="${failures}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { CodeDefinition, Diagnostic, diagnose, Severity, sortDiagnostics } from '../diagnostics';
 import { ClusterReader } from './cluster-reader';
 import { planConnections, readCa } from './connections';
-import { Expectation, ExpectedGateway, expect, VerifyInput } from './expectation';
+import { Expectation, ExpectedGateway VerifyInput } from './expectation';
 import { ConnectionResults, judgeConnections } from './judge-connections';
 import { addressesOf, judgeGateways } from './judge-gateways';
 import { CLUSTER_INFO_PATH, judgeClusterInfo, judgeKubeconfigs } from './judge-kubeconfigs';
@@ -198,7 +198,7 @@ async function connect(
 export async function verify(input: VerifyInput, world: VerifyWorld, options: VerifyOptions): Promise<VerifyReport> {
   const { concurrency, addresses: overrides, onProgress } = options;
   await world.reader.probe();
-  const expectation = expect(input);
+  const expectation = expectationOf(input);
   const live = await readLiveCluster(world.reader, expectation, concurrency, (done, total) =>
     onProgress?.('reading', done, total),
   );

@@ -136,7 +136,10 @@ class Tally {
       if (accepted && evaluated) {
         this.accepted.add(rule);
       }
-      const broken = errors.some(({ field, message: part = '' }) => field === (path || '<nil>') && part !== '' && (message.includes(part) || part.includes(message)));
+      const broken = errors.some(
+        ({ field, message: part = '' }) =>
+          field === (path || '<nil>') && part !== '' && (message.includes(part) || part.includes(message)),
+      );
       if (broken) {
         this.refused.add(rule);
       }
