@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { displayPath } from '../fleet/fleet-files';
 import { starterFiles } from '../fleet/starter';
+import { isTaken } from '../fleet/try-stat';
 import { Io } from './io';
 import { Format, formatOption, printReport } from './report';
 
@@ -32,7 +33,7 @@ function writeStarter(folder: string, display: string): { written: string[]; dia
     target: path.join(folder, name),
     text,
   }));
-  const taken = files.filter(({ target }) => fs.lstatSync(target, { throwIfNoEntry: false }) !== undefined);
+  const taken = files.filter(({ target }) => isTaken(target));
   if (taken.length > 0) {
     const diagnostics = taken.map(({ name }) =>
       diagnose(STARTER_REFUSED, {

@@ -90,14 +90,14 @@ function reportUsage(error: CommanderError, argv: readonly string[], io: Io): vo
 }
 
 function reportInternalError(error: unknown, argv: readonly string[], io: Io): void {
-  const text = error instanceof Error ? error.message : String(error);
+  const { message = String(error), stack = '' } = (error ?? {}) as Partial<Error>;
   const diagnostic = diagnose(INTERNAL_ERROR, {
-    message: `${text.split('\n', 1)[0]} (nothing was written by the step that failed)`,
+    message: `${message.split('\n', 1)[0]}`,
     fix: 'this is a fault of the tool: report it at https://github.com/cdk8s-tenant-gateway/cdk8s-tenant-gateway/issues with the files that cause it; DEBUG=1 prints where it comes from',
   });
   printReport({ diagnostics: [diagnostic], written: [] }, { format: formatOf(argv), failOnWarnings: false }, io);
-  if ((io.env['DEBUG'] ?? '') !== '' && error instanceof Error) {
-    io.stderr.write(`${error.stack ?? ''}\n`);
+  if ((io.env['DEBUG'] ?? '') !== '') {
+    io.stderr.write(`${stack}\n`);
   }
 }
 

@@ -10,11 +10,14 @@ interface SynthFlags {
   readonly output: string;
   readonly format: Format;
   readonly failOnWarnings: boolean;
+  readonly routingTable: boolean;
+  readonly controllerValues?: string;
 }
 
 const HELP = `
 Reads fleet.yaml and tenants/**/*.yaml of the fleet folder, checks the fleet as a whole and writes its manifests:
   gateways/<namespace>/<gateway>.yaml   tenants/<namespace>/<tenant>.yaml   cluster/<kind>-<name>.yaml
+It draws up who is reached where in routing-table.md, which GitOps tools do not read.
 With errors it prints all of them and writes nothing. Files that it did not write itself are never touched.
 
 Examples:
@@ -49,6 +52,8 @@ function synth(flags: SynthFlags, io: Io): void {
     output: flags.output,
     cwd: io.cwd,
     write: true,
+    routingTable: flags.routingTable,
+    controllerValues: flags.controllerValues,
     refuse: (diagnostics) => hasFailed(diagnostics, flags.failOnWarnings),
   });
   const failed = hasFailed(outcome.diagnostics, flags.failOnWarnings);
@@ -76,6 +81,8 @@ export function registerSynth(program: Command, io: Io): void {
     .option('--fleet <dir>', 'folder of the fleet', 'fleet')
     .option('--output <dir>', 'folder that manifests are written to', 'dist')
     .addOption(formatOption())
+    .option('--no-routing-table', 'do not write routing-table.md beside the manifests')
+    .option('--controller-values <dir>', 'also write the Helm values that the controller needs to open the ports')
     .option('--fail-on-warnings', 'write nothing and exit 1 where there is a warning', false)
     .addHelpText('after', HELP)
     .action((flags: SynthFlags) => synth(flags, io));

@@ -1,8 +1,9 @@
 import { admit, diagnoseVerdict, FieldValidation, SchemaSet, Verdict } from '../admission';
-import { Diagnostic, Severity } from '../diagnostics';
+import { Diagnostic, diagnose, Severity } from '../diagnostics';
 import { KubeObject, parsePath, refKey, refOf } from '../objects';
 import { platformSchemas } from '../platform/platform-schemas';
 import { readPlatformFile } from './check-manifests';
+import { NO_OBJECTS } from './manifest-input';
 import { StreamedManifest, StreamSources, streamManifests } from './manifest-stream';
 
 /** What is to be judged. */
@@ -71,7 +72,14 @@ export async function* admitManifests(run: AdmissionRun): AsyncGenerator<Admissi
     return;
   }
   const schemas = platformSchemas(given.platform);
+  let isEmpty = true;
   for await (const one of streamManifests(run)) {
+    isEmpty = false;
     yield one.object === undefined ? { diagnostics: one.diagnostics } : judge(one, one.object, schemas, old, run);
+  }
+  if (isEmpty) {
+    // A cluster without any tenant is fine; a wrong folder is not, but nobody can tell them apart.
+    const message = `there is no Kubernetes object in ${run.files.map((file) => JSON.stringify(file)).join(', ')}`;
+    yield { diagnostics: [diagnose(NO_OBJECTS, { severity: Severity.WARNING, message })] };
   }
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { compareStrings } from '../objects';
-import { LAYOUT_FOLDERS } from './layout';
+import { LAYOUT_FOLDERS, ROUTING_TABLE } from './layout';
 import { isMarked } from './manifest-yaml';
 
 /** What stands at a path of the output folder. */
@@ -46,7 +46,7 @@ function walk(folder: string, relative: string, entries: Map<string, DistEntry>)
 }
 
 /**
- * Reads what the output folder holds. Only the folders of the layout are looked at, and symbolic links are not followed.
+ * Reads what the output folder holds. Only the folders of the layout and the routing table are looked at, and symbolic links are not followed.
  *
  * A folder that does not exist is empty.
  *
@@ -54,6 +54,11 @@ function walk(folder: string, relative: string, entries: Map<string, DistEntry>)
  */
 export function readDist(folder: string): DistFolder {
   const entries = new Map<string, DistEntry>();
+  const table = path.join(folder, ROUTING_TABLE);
+  const tableStat = fs.lstatSync(table, { throwIfNoEntry: false });
+  if (tableStat !== undefined) {
+    entries.set(ROUTING_TABLE, tableStat.isFile() ? readEntry(table) : { type: 'foreign' });
+  }
   for (const name of LAYOUT_FOLDERS) {
     const stat = fs.lstatSync(path.join(folder, name), { throwIfNoEntry: false });
     if (stat === undefined) {

@@ -28,6 +28,13 @@ export interface FleetAppProps {
    * @default - that of the shared gateways in the tree, else the newest releases known, which a note says
    */
   readonly platform?: TargetPlatform;
+
+  /**
+   * Whether to write `routing-table.md` beside the manifests: who is reached where, for the person who reviews a change.
+   *
+   * @default true
+   */
+  readonly routingTable?: boolean;
 }
 
 /** Prints warnings and notes on standard error; throws if there is an error among the findings. */
@@ -52,10 +59,12 @@ function report(diagnostics: readonly Diagnostic[]): void {
  */
 export class FleetApp extends App {
   private readonly platform?: TargetPlatform;
+  private readonly routingTable: boolean;
 
   constructor(props: FleetAppProps = {}) {
     super({ outdir: props.outdir, resolvers: props.resolvers, recordConstructMetadata: false });
     this.platform = props.platform;
+    this.routingTable = props.routingTable ?? true;
     checkBySelf(this);
   }
 
@@ -88,6 +97,6 @@ export class FleetApp extends App {
 
   /** @internal */
   public _synthesize(options: FleetSynthesisOptions): FleetSynthesis {
-    return synthesizeTree(this, this.outdir, options);
+    return synthesizeTree(this, this.outdir, { routingTable: this.routingTable, ...options });
   }
 }

@@ -4,6 +4,7 @@ import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { compareStrings } from '../objects';
 import { INVALID_YAML } from './parse-yaml';
 import { describeFileError, readYaml, unreadable } from './read-yaml';
+import { tryStat } from './try-stat';
 import { YamlDocument } from './yaml-document';
 
 /** A fleet that is not there. */
@@ -101,7 +102,7 @@ function listTenantFiles(folder: string, cwd: string, ancestors: readonly string
     if (name.startsWith('.')) {
       continue;
     }
-    const stat = fs.statSync(child, { throwIfNoEntry: false });
+    const stat = tryStat(child);
     if (stat?.isDirectory()) {
       const real = fs.realpathSync(child);
       const below = ancestors.includes(real)
@@ -117,7 +118,7 @@ function listTenantFiles(folder: string, cwd: string, ancestors: readonly string
 }
 
 function tryListTenantFiles(folder: string, cwd: string): Listing {
-  if (fs.statSync(folder, { throwIfNoEntry: false }) === undefined) {
+  if (tryStat(folder) === undefined) {
     return { files: [], diagnostics: [] };
   }
   try {
@@ -128,7 +129,7 @@ function tryListTenantFiles(folder: string, cwd: string): Listing {
 }
 
 function isFolder(folder: string): boolean {
-  return fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return tryStat(folder)?.isDirectory() ?? false;
 }
 
 /**
@@ -140,7 +141,7 @@ function isFolder(folder: string): boolean {
 export function readFleetFiles(folder: string, cwd: string): FleetFiles {
   const fleetFile = path.join(folder, FLEET_FILE);
   const missing = isFolder(folder) ? fleetFile : folder;
-  if (fs.statSync(fleetFile, { throwIfNoEntry: false }) === undefined) {
+  if (tryStat(fleetFile) === undefined) {
     const display = displayPath(cwd, missing);
     const finding = diagnose(FLEET_NOT_FOUND, {
       file: display,

@@ -1,14 +1,17 @@
 import * as path from 'node:path';
 import { IConstruct } from 'constructs';
 import { CodeDefinition, Diagnostic, diagnose, hasErrors, locate, Severity, sortDiagnostics } from '../diagnostics';
-import { refKey, refOf } from '../objects';
+import { KubeObject, refKey, refOf } from '../objects';
 import { UNUSED_ACKNOWLEDGEMENT } from '../tenancy/acknowledgements';
-import { Synthesis, synthesize, withChecksDone } from '../tenancy/synthesis';
+import { Synthesis, SynthesizeOptions, synthesize, withChecksDone } from '../tenancy/synthesis';
+import { readDist } from './dist-folder';
 import { layOut, ManifestFile } from './layout';
 import { locateFindings } from './locate-findings';
 import { stringifyManifests } from './manifest-yaml';
+import { previousObjects } from './previous-objects';
 import { findRemovedObjects } from './removed-objects';
-import { carryOut, planWrite, WritePlan } from './write-dist';
+import { routingTableFile } from './routing-table';
+import { carryOut, OutputFile, planWrite, WritePlan } from './write-dist';
 
 /** A construct refused itself (`node.addValidation`). */
 export const CONSTRUCT_INVALID: CodeDefinition = {
@@ -45,6 +48,13 @@ export interface FleetSynthesisOptions {
 
   /** How the output folder is named in messages. */
   readonly display?: string;
+
+  /**
+   * Whether to write the routing table beside the manifests.
+   *
+   * @default true
+   */
+  readonly routingTable?: boolean;
 
   /** Findings made before, for example in the files that the tree was built from. */
   readonly findings?: readonly Diagnostic[];
@@ -95,9 +105,13 @@ export interface RenderedTree {
 }
 
 /** Renders and checks a tree once, and asks every construct once for its own validations. */
-export function renderTree(root: IConstruct, findings: readonly Diagnostic[]): RenderedTree {
+export function renderTree(
+  root: IConstruct,
+  findings: readonly Diagnostic[],
+  options: SynthesizeOptions = {},
+): RenderedTree {
   const invalid = withChecksDone(root, () => validateConstructs(root));
-  const synthesis = synthesize(root);
+  const synthesis = synthesize(root, options);
   const all = locateFindings([...findings, ...invalid, ...synthesis.diagnostics], root, synthesis.rendered);
   return { synthesis, diagnostics: sortDiagnostics(hasErrors(all) ? all.filter(isNoConsequence) : all) };
 }
@@ -107,12 +121,26 @@ function plan(
   synthesis: Synthesis,
   outdir: string,
   display: string,
+  routingTable: boolean,
 ): { plan: WritePlan; diagnostics: Diagnostic[] } {
-  const output = files.map(({ path: file, objects }) => ({ path: file, text: stringifyManifests(objects) }));
-  const planned = planWrite(path.resolve(outdir), output, display);
+  const output: OutputFile[] = files.map(({ path: file, objects }) => ({
+    path: file,
+    text: stringifyManifests(objects),
+  }));
+  const table = routingTable ? routingTableFile(synthesis) : undefined;
+  const planned = planWrite(path.resolve(outdir), table === undefined ? output : [...output, table], display);
   const refs = synthesis.rendered.map(({ object }) => refOf(object));
   const removed = findRemovedObjects(planned, refs, (file) => path.posix.join(display, file));
   return { plan: planned, diagnostics: [...planned.diagnostics, ...removed] };
+}
+
+/** A folder that cannot be read is a finding of the plan to write into it. */
+function readPrevious(outdir: string): ((object: KubeObject) => KubeObject | undefined) | undefined {
+  try {
+    return previousObjects(readDist(outdir));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -124,7 +152,8 @@ function plan(
  */
 export function synthesizeTree(root: IConstruct, outdir: string, options: FleetSynthesisOptions): FleetSynthesis {
   const { display = outdir, mode, refuse = () => false } = options;
-  const { synthesis, diagnostics: findings } = renderTree(root, options.findings ?? []);
+  const previous = mode === 'check' ? undefined : readPrevious(path.resolve(outdir));
+  const { synthesis, diagnostics: findings } = renderTree(root, options.findings ?? [], { previous });
   const { files, diagnostics: layoutFindings } = layOut(synthesis.rendered);
   const placed = locateFindings(withoutNamed(layoutFindings, findings), root, synthesis.rendered);
   const rendering = sortDiagnostics([...findings, ...placed]);
@@ -133,7 +162,7 @@ export function synthesizeTree(root: IConstruct, outdir: string, options: FleetS
   if (hasErrors(rendering) || mode === 'check') {
     return { ...nothing, diagnostics: rendering };
   }
-  const planned = plan(files, synthesis, outdir, display);
+  const planned = plan(files, synthesis, outdir, display, options.routingTable ?? true);
   const diagnostics = sortDiagnostics([...rendering, ...planned.diagnostics]);
   if (hasErrors(diagnostics) || refuse(diagnostics) || mode === 'compare') {
     return { ...nothing, diagnostics };

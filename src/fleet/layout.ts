@@ -18,7 +18,10 @@ export const UNUSABLE_PATH: CodeDefinition = {
   title: 'An object has a name or a manifest path that cannot be a file in the output folder',
 };
 
-/** Folders that this tool writes to; nothing outside of them is ever looked at. */
+/** Name of the routing table, which lies beside the folders; Argo CD and Flux do not read Markdown. */
+export const ROUTING_TABLE = 'routing-table.md';
+
+/** Folders that this tool writes manifests to; nothing outside of them but the routing table is ever looked at. */
 export const LAYOUT_FOLDERS: readonly string[] = ['cluster', 'gateways', 'namespaces', 'tenants'];
 
 /** One manifest file to be written. */

@@ -15,6 +15,7 @@ import {
 import { displayPath } from './fleet-files';
 import { parseYaml, YamlFile } from './parse-yaml';
 import { describeFileError, readYaml, unreadable } from './read-yaml';
+import { tryStat } from './try-stat';
 import { YamlDocument } from './yaml-document';
 
 /** A document that is no Kubernetes object. */
@@ -105,7 +106,7 @@ function readOne(file: string, cwd: string): Found[] {
   const absolute = path.resolve(cwd, file);
   const display = displayPath(cwd, absolute);
   try {
-    if (!(fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
+    if (!(tryStat(absolute)?.isDirectory() ?? false)) {
       return [{ file: readYaml(absolute, display, MAX_BYTES), display, named: true }];
     }
     return listFolder(absolute).map((child) => {

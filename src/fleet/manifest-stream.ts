@@ -6,6 +6,8 @@ import { displayPath } from './fleet-files';
 import { listFolder, NOT_AN_OBJECT } from './manifest-input';
 import { parseYaml } from './parse-yaml';
 import { describeFileError, unreadable } from './read-yaml';
+import { tryStat } from './try-stat';
+import { YamlDocument } from './yaml-document';
 
 /** An object of a stream, or what is wrong with a piece of it. */
 export interface StreamedManifest {
@@ -31,6 +33,9 @@ export interface StreamSources {
   readonly stdin: () => AsyncIterable<string>;
 }
 
+/** Larger than a List of ten thousand tenants. */
+const MAX_DOCUMENT_LENGTH = 128 * 1024 * 1024;
+
 /** The text of one document, and the line it starts at. */
 interface Piece {
   readonly text: string;
@@ -52,6 +57,12 @@ function tryJson(text: string): unknown {
   }
 }
 
+function checkLength(length: number): void {
+  if (length > MAX_DOCUMENT_LENGTH) {
+    throw new Error(`a document in it has more than the ${MAX_DOCUMENT_LENGTH} characters that are read`);
+  }
+}
+
 /**
  * Cuts a text into documents as its lines come in.
  *
@@ -61,7 +72,9 @@ class DocumentSplitter {
   private lines: string[] = [];
   private start = 1;
   private next = 1;
+  private length = 0;
   private hasContent = false;
+  private isJson = false;
 
   public *push(line: string): Generator<Piece> {
     const isSeparator = SEPARATOR.test(line);
@@ -82,8 +95,7 @@ class DocumentSplitter {
       this.reset();
       return;
     }
-    this.lines.push(line);
-    this.hasContent ||= isSeparator ? line.slice(3).trim() !== '' : !PREAMBLE.test(line);
+    this.add(line, isSeparator ? line.slice(3).trim() : line);
   }
 
   public *flush(): Generator<Piece> {
@@ -93,9 +105,21 @@ class DocumentSplitter {
     this.reset();
   }
 
+  private add(line: string, content: string): void {
+    this.length += line.length;
+    checkLength(this.length);
+    if (!this.hasContent && !PREAMBLE.test(content)) {
+      this.hasContent = true;
+      this.isJson = line.startsWith('{');
+    }
+    this.lines.push(line);
+  }
+
   private reset(): void {
     this.lines = [];
+    this.length = 0;
     this.hasContent = false;
+    this.isJson = false;
   }
 
   private jsonUpTo(line: string): unknown {
@@ -103,20 +127,28 @@ class DocumentSplitter {
       const text = line.trim();
       return text.startsWith('{') && text.endsWith('}') ? tryJson(text) : undefined;
     }
-    const isLastLine = line.startsWith('}');
+    const isLastLine = this.isJson && line.startsWith('}');
     return isLastLine ? tryJson([...this.lines.filter((one) => !PREAMBLE.test(one)), line].join('\n')) : undefined;
   }
 }
 
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
+  let rest: string[] = [];
+  let length = 0;
   for await (const chunk of chunks) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const lines = chunk.split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) {
+      yield [...rest, line].join('');
+      rest = [];
+      length = 0;
+    }
+    rest.push(last);
+    length += last.length;
+    checkLength(length);
   }
-  if (rest !== '') {
-    yield rest;
+  if (length > 0) {
+    yield rest.join('');
   }
 }
 
@@ -138,35 +170,59 @@ async function* decode(stream: AsyncIterable<unknown>): AsyncGenerator<string> {
   yield decoder.decode();
 }
 
+/** Places in a piece as places in its file. */
 function shift<T extends { readonly line?: number }>(location: T, piece: Piece): T {
   return location.line === undefined ? location : { ...location, line: location.line + piece.line - 1 };
 }
 
-function toManifests(piece: Piece, value: unknown, file: string, named: boolean): StreamedManifest[] {
-  const start: SourceLocation = { file, line: piece.line, column: 1 };
+/** Reads JSON once more, with places, and only when somebody asks for one. */
+function placesOf(piece: Piece, file: string): () => YamlDocument | undefined {
+  let read: { readonly document?: YamlDocument } | undefined;
+  return () => {
+    read ??= { document: parseYaml(piece.text, file).documents[0] };
+    return read.document;
+  };
+}
+
+function* toManifests(
+  value: unknown,
+  named: boolean,
+  locate: (path: readonly PathSegment[]) => SourceLocation,
+): Generator<StreamedManifest> {
   const object = asMap(value);
   const kind = asString(object?.['kind']);
   if (object === undefined || kind === undefined || asString(object['apiVersion']) === undefined) {
     const message = 'this is no Kubernetes object: it has no apiVersion and kind';
-    const diagnostics = named ? [diagnose(NOT_AN_OBJECT, { message, ...start })] : [];
-    return [{ diagnostics, locate: () => start }];
+    yield { diagnostics: named ? [diagnose(NOT_AN_OBJECT, { message, ...locate([]) })] : [], locate };
+    return;
   }
-  const isList = kind.endsWith('List') && Array.isArray(object['items']);
-  const entries = isList ? asList(object['items']) : [object];
-  return entries.flatMap((entry, i) => {
-    const item = asMap(entry);
-    if (item === undefined) {
-      return [];
-    }
-    const prefix: readonly PathSegment[] = isList ? ['items', i] : [];
-    return [{ object: item, diagnostics: [], locate: (below) => locateIn(piece, file, [...prefix, ...below], start) }];
-  });
+  if (!kind.endsWith('List') || !Array.isArray(object['items'])) {
+    yield { object, diagnostics: [], locate };
+    return;
+  }
+  for (const [i, item] of asList(object['items']).entries()) {
+    const place = (below: readonly PathSegment[]): SourceLocation => locate(['items', i, ...below]);
+    yield* toManifests(item, true, place);
+  }
 }
 
-/** Reads the text once more, with places: few objects are ever asked for one. */
-function locateIn(piece: Piece, file: string, below: readonly PathSegment[], start: SourceLocation): SourceLocation {
-  const [document] = parseYaml(piece.text, file).documents;
-  return document === undefined ? start : shift(document.locate(below), piece);
+function* readPiece(piece: Piece, file: string, named: boolean): Generator<StreamedManifest> {
+  const start: SourceLocation = { file, line: piece.line, column: 1 };
+  if (piece.json !== undefined) {
+    const places = placesOf(piece, file);
+    yield* toManifests(piece.json, named, (below) => {
+      const document = places();
+      return document === undefined ? start : shift(document.locate(below), piece);
+    });
+    return;
+  }
+  const { documents, diagnostics } = parseYaml(piece.text, file);
+  if (diagnostics.length > 0) {
+    yield { diagnostics: diagnostics.map((one) => shift(one, piece)), locate: () => start };
+  }
+  for (const document of documents) {
+    yield* toManifests(document.value, named, (below) => shift(document.locate(below), piece));
+  }
 }
 
 async function* streamOne(
@@ -177,21 +233,28 @@ async function* streamOne(
   const start: SourceLocation = { file, line: 1, column: 1 };
   try {
     for await (const piece of piecesOf(chunks)) {
-      if (piece.json !== undefined) {
-        yield* toManifests(piece, piece.json, file, named);
-        continue;
-      }
-      const { documents, diagnostics } = parseYaml(piece.text, file);
-      if (diagnostics.length > 0) {
-        yield { diagnostics: diagnostics.map((one) => shift(one, piece)), locate: () => start };
-      }
-      for (const { value } of documents) {
-        yield* toManifests(piece, value, file, named);
-      }
+      yield* readPiece(piece, file, named);
     }
   } catch (error) {
-    const message = error instanceof TypeError ? 'it is not UTF-8 text' : describeFileError(error);
+    const { code } = error as NodeJS.ErrnoException;
+    const message = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : describeFileError(error);
     yield { diagnostics: [unreadable(file, message)], locate: () => start };
+  }
+}
+
+async function* streamPath(absolute: string, cwd: string): AsyncGenerator<StreamedManifest> {
+  const isFolder = tryStat(absolute)?.isDirectory() ?? false;
+  const display = displayPath(cwd, absolute);
+  let found = [absolute];
+  try {
+    found = isFolder ? listFolder(absolute) : found;
+  } catch (error) {
+    const diagnostics = [unreadable(display, describeFileError(error))];
+    yield { diagnostics, locate: () => ({ file: display, line: 1, column: 1 }) };
+    return;
+  }
+  for (const one of found) {
+    yield* streamOne(decode(fs.createReadStream(one)), displayPath(cwd, one), !isFolder);
   }
 }
 
@@ -201,14 +264,6 @@ async function* streamOne(
  */
 export async function* streamManifests({ files, cwd, stdin }: StreamSources): AsyncGenerator<StreamedManifest> {
   for (const file of files) {
-    if (file === '-') {
-      yield* streamOne(stdin(), '-', true);
-      continue;
-    }
-    const absolute = path.resolve(cwd, file);
-    const isFolder = fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    for (const one of isFolder ? listFolder(absolute) : [absolute]) {
-      yield* streamOne(decode(fs.createReadStream(one)), displayPath(cwd, one), !isFolder);
-    }
+    yield* file === '-' ? streamOne(stdin(), '-', true) : streamPath(path.resolve(cwd, file), cwd);
   }
 }

@@ -1,7 +1,7 @@
-import { parseAllDocuments } from 'yaml';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { asMap, formatRef, KubeObject, ObjectRef, read, refKey, refOf } from '../objects';
+import { asMap, formatRef, ObjectRef, read, refKey, refOf } from '../objects';
 import { isProtected } from '../tenancy/deletion-protection';
+import { headOf, parseOne, splitDocuments } from './old-documents';
 import { WritePlan } from './write-dist';
 
 /** A protected object is about to disappear from the output folder. */
@@ -10,40 +10,6 @@ export const PROTECTED_OBJECT_REMOVED: CodeDefinition = {
   severity: Severity.ERROR,
   title: 'An object is no longer rendered, while its manifest in the output folder still protects it from deletion',
 };
-
-interface OldDocument {
-  readonly text: string;
-  /** Line in its file, from 1. */
-  readonly line: number;
-}
-
-function splitDocuments(text: string): OldDocument[] {
-  let line = 1;
-  return text.split(/^---$/m).map((part, i) => {
-    // What follows a separator starts behind its line end.
-    const start = line + (i === 0 ? 0 : 1);
-    line += part.split('\n').length - 1;
-    return { text: part, line: start };
-  });
-}
-
-/** The lines that name an object in a manifest of ours; enough to see cheaply that it is still there. */
-function headOf(text: string): string {
-  const metadata = /^metadata:\n((?: {2}.*\n)*)/m.exec(text)?.[1] ?? '';
-  return [
-    ...(text.match(/^(?:apiVersion|kind): .*$/gm) ?? []),
-    ...(metadata.match(/^ {2}(?:name|namespace): .*$/gm) ?? []),
-  ].join('\n');
-}
-
-function parseOne(text: string): KubeObject | undefined {
-  try {
-    const [document] = parseAllDocuments(text);
-    return document === undefined || !('toJS' in document) ? undefined : asMap(document.toJS({ maxAliasCount: 0 }));
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Finds objects that a plan would remove from the output folder although they are protected from deletion.

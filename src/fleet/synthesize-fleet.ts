@@ -1,5 +1,6 @@
 import * as path from 'node:path';
-import { CodeDefinition, Diagnostic, diagnose, hasErrors, Severity } from '../diagnostics';
+import { CodeDefinition, Diagnostic, diagnose, hasErrors, Severity, sortDiagnostics } from '../diagnostics';
+import { controllerValues, writeControllerValues } from './controller-values';
 import { DnsRecord, dnsRecords } from './dns-records';
 import { Fleet } from './fleet';
 import { FleetApp } from './fleet-app';
@@ -25,6 +26,20 @@ export interface FleetRun {
 
   /** Whether files are written; if not, the same is found out as if they were. */
   readonly write: boolean;
+
+  /**
+   * Whether to write the routing table.
+   *
+   * @default true
+   */
+  readonly routingTable?: boolean;
+
+  /**
+   * Folder for the Helm values that controllers need to open the gateways' ports, relative to the working directory.
+   *
+   * @default - none are written
+   */
+  readonly controllerValues?: string;
 
   /** Says for findings without errors whether they forbid writing all the same. */
   readonly refuse?: (diagnostics: readonly Diagnostic[]) => boolean;
@@ -63,7 +78,8 @@ function findOverlap(fleet: string, output: string, display: string): Diagnostic
 }
 
 /** Reads a fleet, makes its constructs, checks them and writes their manifests; whatever is wrong is a diagnostic. */
-export function synthesizeFleet({ fleet, output, cwd, write, refuse }: FleetRun): FleetOutcome {
+export function synthesizeFleet(run: FleetRun): FleetOutcome {
+  const { fleet, output, cwd, write, refuse, routingTable } = run;
   const folder = path.resolve(cwd, fleet);
   const outdir = output === undefined ? undefined : path.resolve(cwd, output);
   const display = outdir === undefined ? undefined : displayPath(cwd, outdir);
@@ -72,14 +88,21 @@ export function synthesizeFleet({ fleet, output, cwd, write, refuse }: FleetRun)
   const result = app._synthesize({
     mode: write ? 'write' : outdir === undefined ? 'check' : 'compare',
     refuse,
+    routingTable,
     display,
     findings: outdir === undefined ? [] : findOverlap(folder, outdir, displayPath(cwd, outdir)),
   });
   const name = (file: string) => path.posix.join(display ?? '', file);
   const { rendered, known } = result.synthesis;
+  const wroteDist = write && !hasErrors(result.diagnostics) && !(refuse?.(result.diagnostics) ?? false);
+  const values = wroteDist && run.controllerValues !== undefined ? controllerValues(result.synthesis) : [];
+  const valuesFolder = path.resolve(cwd, run.controllerValues ?? '.');
+  const failures = writeControllerValues(valuesFolder, displayPath(cwd, valuesFolder), values);
+  const valuesPaths =
+    failures.length > 0 ? [] : values.map((file) => displayPath(cwd, path.join(valuesFolder, file.path)));
   return {
-    diagnostics: result.diagnostics,
-    written: result.written.map(name),
+    diagnostics: sortDiagnostics([...result.diagnostics, ...failures]),
+    written: [...result.written.map(name), ...valuesPaths],
     unchanged: result.unchanged.map(name),
     removed: result.removed.map(name),
     dns: hasErrors(result.diagnostics)

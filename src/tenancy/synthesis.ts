@@ -1,5 +1,6 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { GatewayController } from '../controllers';
 import {
   CodeDefinition,
   Diagnostic,
@@ -31,6 +32,9 @@ export interface Synthesis {
 
   /** The platform that the objects were checked for. */
   readonly platform: TargetPlatform;
+
+  /** The controllers of the gateways; the same one may stand here several times. */
+  readonly controllers: readonly GatewayController[];
 
   /** All findings: located, acknowledged and sorted. */
   readonly diagnostics: readonly Diagnostic[];
@@ -124,6 +128,7 @@ export function synthesize(root: IConstruct, options: SynthesizeOptions = {}): S
     );
   }
   const agreed = agreePlatform(hints);
+  const controllers = hints.flatMap((construct) => construct._targetPlatform?.()?.controller ?? []);
   findings.push(...agreed.diagnostics);
   findings.push(
     ...checkRendered({
@@ -132,11 +137,11 @@ export function synthesize(root: IConstruct, options: SynthesizeOptions = {}): S
       platform: agreed.platform,
       complete: true,
       previous: options.previous,
-      controllers: hints.flatMap((construct) => construct._targetPlatform?.()?.controller ?? []),
+      controllers,
     }),
   );
   const diagnostics = sortDiagnostics(acknowledge(place(findings, owners), root, constructs));
-  return { rendered, known, platform: agreed.platform, diagnostics };
+  return { rendered, known, platform: agreed.platform, controllers, diagnostics };
 }
 
 interface SynthState {

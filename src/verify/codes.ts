@@ -20,7 +20,7 @@ export const VERIFY_CODES: readonly CodeDefinition[] = [
   connections.CERTIFICATE_WITHOUT_HOSTNAME,
   connections.GATEWAY_UNREACHABLE,
   connections.NO_ANSWER,
-  connections.UNKNOWN_NAME_ANSWERED,
+  connections.TENANT_ANSWERS_UNKNOWN_NAME,
   gateways.GATEWAY_CLASS_FOREIGN,
   gateways.GATEWAY_CLASS_MISSING,
   gateways.GATEWAY_CLASS_NOT_ACCEPTED,

@@ -65,8 +65,8 @@ export const CA_MISSING: CodeDefinition = {
 };
 
 /** A tenant that answers to strangers. */
-export const UNKNOWN_NAME_ANSWERED: CodeDefinition = {
-  code: 'unknown-name-answered',
+export const TENANT_ANSWERS_UNKNOWN_NAME: CodeDefinition = {
+  code: 'tenant-answers-unknown-name',
   severity: Severity.ERROR,
   title: 'A tenant answers to a name that no tenant has, or to no name at all',
 };
@@ -274,7 +274,7 @@ function judgeUnknownName(
   }
   const asked = question.servername === undefined ? 'no name at all' : `"${question.servername}", which no tenant has,`;
   return [
-    diagnose(UNKNOWN_NAME_ANSWERED, {
+    diagnose(TENANT_ANSWERS_UNKNOWN_NAME, {
       object: context.expectation.gateways.find(({ key }) => key === gateway)?.ref,
       message: `${asked} at ${endpoint(question)} ${question.alpn ? 'with' : 'without'} ALPN is answered by TenantControlPlane ${tenantName(owner)}`,
       fix: 'look for a TLSRoute or TCPRoute that takes every name, or a default backend of the gateway',

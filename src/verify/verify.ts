@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { CodeDefinition, Diagnostic, diagnose, Severity, sortDiagnostics } from '../diagnostics';
 import { ClusterReader } from './cluster-reader';
 import { planConnections, readCa } from './connections';
-import { Expectation, ExpectedGateway VerifyInput } from './expectation';
+import { Expectation, ExpectedGateway, expectationOf, VerifyInput } from './expectation';
 import { ConnectionResults, judgeConnections } from './judge-connections';
 import { addressesOf, judgeGateways } from './judge-gateways';
 import { CLUSTER_INFO_PATH, judgeClusterInfo, judgeKubeconfigs } from './judge-kubeconfigs';

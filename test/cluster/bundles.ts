@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Severity } from '../../src/diagnostics';
@@ -34,13 +34,26 @@ function synthesizeFreeOfErrors(name: string, app: FleetApp): ReturnType<typeof 
   return synthesis;
 }
 
-function readExample(name: string): Bundle {
-  const { build } = require(join(EXAMPLES, name, 'main')) as { build(app: FleetApp): void };
+/** Reads what an example builds; one without a program is what its manifests say, on the newest platform. */
+function readExample(example: string): Bundle {
+  const name = `examples/${example}`;
+  const folder = join(EXAMPLES, example);
+  if (!existsSync(join(folder, 'main.ts'))) {
+    return { name, platform: TargetPlatform.newest(), manifests: readFolder(folder) };
+  }
+  const { build } = require(join(folder, 'main')) as { build(app: FleetApp): void };
   const app = new FleetApp();
   build(app);
-  const { rendered, platform } = synthesizeFreeOfErrors(`examples/${name}`, app);
+  const { rendered, platform } = synthesizeFreeOfErrors(name, app);
   const manifests = rendered.map(({ object }) => ({ object, text: stringifyManifests([object]) }));
-  return { name: `examples/${name}`, platform, manifests };
+  return { name, platform, manifests };
+}
+
+function readFolder(folder: string): Manifest[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .flatMap((file) => readManifests(join(folder, file)));
 }
 
 function readManifests(file: string): Manifest[] {
@@ -58,8 +71,7 @@ function readDist(): Bundle {
   const app = new FleetApp();
   Fleet._read(join(ROOT, 'fleet'), ROOT).addTo(app);
   const { platform } = synthesizeFreeOfErrors('fleet', app);
-  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-  return { name: 'dist', platform, manifests: files.sort().flatMap((file) => readManifests(join(DIST, file))) };
+  return { name: 'dist', platform, manifests: readFolder(DIST) };
 }
 
 /** Reads dist and all examples. */

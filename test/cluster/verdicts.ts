@@ -55,12 +55,13 @@ export async function serverOpinion({ object, old, fieldValidation }: Question, 
   }
   const query = `?dryRun=All&fieldValidation=${FIELD_VALIDATION[fieldValidation]}`;
   if (old === undefined) {
-    return toOpinion(await client.send('POST', (await client.collectionPath(object)) + query, { body: object }));
+    const answer = await client.send('POST', (await client.collectionPath(object)) + query, { body: object });
+    return toOpinion(answer, fieldValidation);
   }
   const resourceVersion = await cluster.store(old);
   try {
     const body = { ...object, metadata: { resourceVersion, ...asMap(object['metadata']) } };
-    return toOpinion(await client.send('PUT', (await client.objectPath(old)) + query, { body }));
+    return toOpinion(await client.send('PUT', (await client.objectPath(old)) + query, { body }), fieldValidation);
   } finally {
     await cluster.unstore(old);
   }
@@ -72,17 +73,18 @@ function unknownFieldsIn(text: string): string[] {
   return [...text.matchAll(UNKNOWN_FIELD)].map(([, path = '']) => JSON.parse(`"${path}"`) as string);
 }
 
-function toOpinion({ status, body, warnings }: Answer): Opinion {
+function toOpinion({ status, body, warnings }: Answer, fieldValidation: FieldValidation): Opinion {
   const message = asString(body['message']);
+  // Unless told to warn the server says nothing of unknown fields of what it accepts.
+  const named = fieldValidation === 'warn' ? { unknownFields: sortedSet(warnings.flatMap(unknownFieldsIn)) } : {};
   if (status < 300) {
-    const unknownFields = sortedSet(warnings.flatMap(unknownFieldsIn));
-    return { accepted: true, errors: [], unknownFields, defaulted: withoutServerFields(body) };
+    return { accepted: true, errors: [], ...named, defaulted: withoutServerFields(body) };
   }
   if (status === 422) {
     const causes = asList(read(body, 'details', 'causes')).map(
       (cause) => `${asString(read(cause, 'reason'))} ${asString(read(cause, 'field'))}`,
     );
-    return { accepted: false, errors: sortedSet(causes), message };
+    return { accepted: false, errors: sortedSet(causes), ...named, message };
   }
   if (status === 400 && message?.includes('strict decoding error')) {
     return { accepted: false, unknownFields: sortedSet(unknownFieldsIn(message)), message };

@@ -158,9 +158,12 @@ describe('FleetApp', () => {
         throw new Error('cannot even tell');
       },
     });
-    expect(errorsOf(() => app.synth())).toEqual(
-      ['construct-invalid b/child', 'construct-invalid c/child', 'construct-invalid thrower'].sort(),
-    );
+    expect(errorsOf(() => app.synth())).toEqual([
+      'construct-invalid b/child',
+      'construct-invalid c/child',
+      'construct-invalid thrower',
+      'platform-assumed undefined',
+    ]);
     expect(calls).toEqual(['a', 'b', 'c']);
     expect(fs.existsSync(app.outdir)).toBe(false);
   });
@@ -191,26 +194,17 @@ describe('FleetApp', () => {
     expect(first).toBe('render-failed c/b/Resource/Resource');
   });
 
-  test('prints warnings once, on standard error', () => {
+  test('prints warnings once, on standard error, and writes all the same', () => {
     const app = makeApp();
-    const chart = new Chart(app, 'c');
-    Object.assign(new Construct(chart, 'w'), {
-      _diagnostics: () => [
-        diagnose({ code: 'some-warning', severity: Severity.WARNING, title: '' }, { message: 'mind this' }),
-      ],
-      _targetPlatform: () => TargetPlatform.newest(),
-    });
+    const warning = diagnose({ code: 'some-warning', severity: Severity.WARNING, title: '' }, { message: 'mind this' });
+    for (const id of ['a', 'b', 'c']) {
+      const construct = new Construct(new Chart(app, id), 'child');
+      Object.assign(construct, { _diagnostics: () => (id === 'b' ? [warning] : []) });
+      new ApiObject(construct, 'o', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id } });
+    }
     app.synth();
-    expect(stderr.join('')).toBe('');
-    const other = makeApp();
-    const child = new Construct(new Chart(other, 'c'), 'w');
-    Object.assign(child, {
-      _diagnostics: () => [
-        diagnose({ code: 'some-warning', severity: Severity.WARNING, title: '' }, { message: 'mind this' }),
-      ],
-    });
-    other.synth();
-    expect(stderr.join('').match(/some-warning/g)).toHaveLength(1);
+    expect(stderr.join('').match(/warning some-warning\n {2}mind this\n {2}at: b\/child\n/g)).toHaveLength(1);
+    expect(Object.keys(readFiles(app.outdir))).toHaveLength(3);
   });
 
   test('is checked by Testing.synth as well, and again after a change', () => {

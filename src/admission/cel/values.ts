@@ -85,9 +85,10 @@ export class CelMap {
   /** The keys as rules see them. */
   public keys(): string[] {
     const names = Object.keys(this.entries);
-    return this.isObject
-      ? names.filter((name) => this.node?.properties.has(name)).map((name) => escapeName(name) ?? name)
-      : names;
+    if (this.isObject) {
+      return names.filter((name) => this.node?.properties.has(name)).map((name) => escapeName(name) ?? name);
+    }
+    return this.node === undefined || this.node.additional !== undefined ? names : [];
   }
 
   private property(name: string | undefined): CelValue | undefined {
@@ -105,7 +106,11 @@ export class CelMap {
       return undefined;
     }
     const value = this.entries[key];
-    return this.node === undefined ? (value as CelValue) : toCelValue(value, this.node.additional);
+    if (this.node === undefined) {
+      return value as CelValue;
+    }
+    // What is kept without a schema is nothing to rules.
+    return this.node.additional === undefined ? undefined : toCelValue(value, this.node.additional);
   }
 }
 

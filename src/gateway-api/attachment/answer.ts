@@ -2,7 +2,6 @@ import { ANY_HOSTNAME, hostnameMatches, specificity } from '../hostname';
 import { Attachment } from './attach';
 import { chooseRule, HttpRequest } from './http-match';
 import { RouteModel } from './model';
-import { comparePrecedence } from './precedence';
 import { isTrue } from './result';
 import { AttachedRoute, GatewayState, ListenerState } from './state';
 
@@ -143,9 +142,7 @@ function routesOn(state: ListenerState, name: string, request: HttpRequest | und
     .map((attached) => ({ route: attached.route, hostname: bestHostname(attached, name) }))
     .filter((entry): entry is { route: RouteModel; hostname: string } => entry.hostname !== undefined);
   const most = Math.max(...bound.map(({ hostname }) => specificity(hostname)));
-  const best = bound
-    .filter(({ hostname }) => specificity(hostname) === most)
-    .sort((a, b) => comparePrecedence(a.route, b.route));
+  const best = bound.filter(({ hostname }) => specificity(hostname) === most);
   const shared = state.supportedKinds.some((kind) => kind === 'HTTPRoute' || kind === 'GRPCRoute');
   const choice =
     shared && request !== undefined

@@ -4,10 +4,14 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Processes } from './processes';
 
-/** The programs that the tests run. */
-export interface Binaries {
+/** The servers of a cluster. */
+export interface Servers {
   readonly etcd: string;
   readonly apiServer: string;
+}
+
+/** The programs that the tests run. */
+export interface Binaries extends Servers {
   /**
    * The diff code of GitOps tools.
    *
@@ -29,7 +33,7 @@ const HOW_TO_GET_THEM = `test:cluster needs etcd and kube-apiserver, and found n
   * set KUBEBUILDER_ASSETS to a folder with both, for example the one that "setup-envtest use 1.36 -p path" prints`;
 
 /** How one program is built: a package of a Go module in this folder. */
-interface Recipe {
+export interface Recipe {
   /** File name in the cache, with the version. */
   readonly name: string;
   readonly folder: string;
@@ -45,9 +49,19 @@ interface Recipe {
 export async function findBinaries(processes: Processes, log: (line: string) => void): Promise<Binaries> {
   const builder = new Builder(processes, log);
   const drift = await builder.find({ name: `drift-${fingerprint(DRIFT)}`, folder: DRIFT, package: '.' });
+  return { ...(await findServers(builder)), drift };
+}
+
+/**
+ * Finds the servers alone, in the same places.
+ *
+ * @throws NoBinariesError if one is missing and so is Go
+ * @throws Error if `KUBEBUILDER_ASSETS` lacks a program, or if a build fails
+ */
+export async function findServers(builder: Builder): Promise<Servers> {
   const assets = process.env['KUBEBUILDER_ASSETS'] ?? '';
   if (assets !== '') {
-    return { etcd: asset(assets, 'etcd'), apiServer: asset(assets, 'kube-apiserver'), drift };
+    return { etcd: asset(assets, 'etcd'), apiServer: asset(assets, 'kube-apiserver') };
   }
   const apiServer = await builder.find({
     name: `kube-apiserver-${pinnedVersion(API_SERVER_MODULE)}`,
@@ -62,7 +76,16 @@ export async function findBinaries(processes: Processes, log: (line: string) => 
   if (apiServer === undefined || etcd === undefined) {
     throw new NoBinariesError(HOW_TO_GET_THEM);
   }
-  return { etcd, apiServer, drift };
+  return { etcd, apiServer };
+}
+
+/** How kubectl is built: from the sources of the API server. */
+export function kubectlRecipe(): Recipe {
+  return {
+    name: `kubectl-${pinnedVersion(API_SERVER_MODULE)}`,
+    folder: SERVERS,
+    package: `${API_SERVER_MODULE}/cmd/kubectl`,
+  };
 }
 
 /** Says whether there is a Go to build or download with. */
@@ -115,7 +138,8 @@ function cacheFolder(): string {
   return join(base === '' ? join(homedir(), '.cache') : base, 'cdk8s-tenant-gateway');
 }
 
-class Builder {
+/** Builds programs into the cache, each once. */
+export class Builder {
   private go: Promise<boolean> | undefined;
 
   public constructor(

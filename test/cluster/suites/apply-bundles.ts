@@ -73,13 +73,27 @@ async function applyTwice(cluster: Cluster, { object, text }: Manifest): Promise
   if (first.status >= 300) {
     return [`${name} is refused: ${asString(first.body['message'])}\n${text}`];
   }
+  await keepStatus(cluster, object);
+  const settled = await cluster.client.demand('GET', await cluster.client.objectPath(object));
   const second = await cluster.apply(object, text);
-  const versions = [first, second].map(({ body }) => asString(read(body, 'metadata', 'resourceVersion')));
+  const versions = [settled, second.body].map((body) => asString(read(body, 'metadata', 'resourceVersion')));
   const live = await cluster.client.demand('GET', await cluster.client.objectPath(object));
   return [
     ...(versions[0] === versions[1] ? [] : [`${name}: the second apply changed ${versions.join(' to ')}`]),
     ...changes(object, live, '').map((change) => `${name}: ${change}`),
   ];
+}
+
+/**
+ * Writes the status that a CRD gives to a new object, as its controller would. Else the next write of anything does,
+ * which is a change of the server's own making.
+ */
+async function keepStatus(cluster: Cluster, object: KubeObject): Promise<void> {
+  const path = await cluster.client.objectPath(object);
+  const live = await cluster.client.demand('GET', path);
+  if (live['status'] !== undefined) {
+    await cluster.client.demand('PUT', `${path}/status`, { body: live });
+  }
 }
 
 /** Says where the live object differs from what was sent; it may have more fields, but not inside of a list. */

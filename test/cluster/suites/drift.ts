@@ -94,10 +94,14 @@ function withoutGroups(bundles: readonly Bundle[]): KubeObject[] {
 
 function stripGroups(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
-    return value.map((item) => (key === 'parentRefs' ? { ...asMap(item), group: undefined } : stripGroups(item)));
+    return value.map((item) => (key === 'parentRefs' ? withoutGroup(asMap(item) ?? {}) : stripGroups(item)));
   }
   const map = asMap(value);
   return map === undefined
     ? value
     : Object.fromEntries(Object.entries(map).map(([name, inner]) => [name, stripGroups(inner, name)]));
+}
+
+function withoutGroup({ group: _, ...parentRef }: Readonly<Record<string, unknown>>): object {
+  return parentRef;
 }

@@ -88,6 +88,37 @@ describe('who answers', () => {
     ]);
   });
 
+  it('is the route with the most specific name, however young', () => {
+    const till = (name: string, hostnames: readonly string[], year: number) =>
+      route(
+        'TLSRoute',
+        `infra/${name}`,
+        [{ name: 'edge' }],
+        { hostnames },
+        { creationTimestamp: `${year}-01-01T00:00:00Z` },
+      );
+    const objects = [
+      gateway('infra/edge', [passthrough('tls', 443)]),
+      till('wide', ['*.test'], 2020),
+      till('narrow', ['*.shop.test'], 2021),
+      till('exact', ['till.shop.test', '*.test'], 2022),
+    ];
+    expect(routesOf(ask(objects, { port: 443, sni: 'till.shop.test' }))).toEqual(['exact']);
+    expect(routesOf(ask(objects, { port: 443, sni: 'desk.shop.test' }))).toEqual(['narrow']);
+    expect(routesOf(ask(objects, { port: 443, sni: 'desk.test' }))).toEqual(['wide', '(exact)']);
+  });
+
+  it('is nobody behind a Gateway that is refused', () => {
+    const parametersRef = { group: 'x.test', kind: 'Gone', name: 'gone' };
+    const objects = [
+      gateway('infra/edge', [http('http', 80)], { infrastructure: { parametersRef } }),
+      route('HTTPRoute', 'infra/web', [{ name: 'edge' }]),
+    ];
+    const [found] = ask(objects, { port: 80, host: 'x.test' });
+    expect(found).toMatchObject({ gateway: { name: 'edge' }, routes: [] });
+    expect(found?.listener).toBeUndefined();
+  });
+
   it('on a port of TCP and UDP is told for both, and a name is no matter', () => {
     const objects = [
       gateway('infra/dns', [

@@ -145,6 +145,54 @@ describe('a Gateway', () => {
   });
 });
 
+describe('a listener', () => {
+  const secret = (name: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'infra', name } });
+
+  it('names kinds of its own group only', () => {
+    const kinds = [{ group: 'x.test', kind: 'HTTPRoute' }, { kind: 'GRPCRoute' }];
+    const found = attach([gateway('infra/edge', [http('http', 80, undefined, { allowedRoutes: { kinds } })])]);
+    expect(found.gateways[0]?.listeners).toMatchObject([
+      { supportedKinds: ['GRPCRoute'], resolvedRefs: { status: 'False', reason: 'InvalidRouteKinds' } },
+    ]);
+  });
+
+  it('that passes TLS through has no use for certificates, not even for bad ones', () => {
+    const tls = { mode: 'Passthrough', certificateRefs: [{ name: 'gone' }] };
+    const found = attach([gateway('infra/edge', [passthrough('tls', 443, undefined, { tls })]), secret('other')]);
+    expect(found.gateways[0]?.listeners).toMatchObject([{ resolvedRefs: { status: 'True' } }]);
+  });
+
+  it('with one good authority of two is accepted', () => {
+    const caCertificateRefs = ['good', 'gone'].map((name) => ({ group: '', kind: 'ConfigMap', name }));
+    const frontend = { default: { validation: { caCertificateRefs } } };
+    const https = { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'cert' }] } };
+    const good = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'infra', name: 'good' } };
+    const status = (data: unknown) =>
+      attach([gateway('infra/edge', [https], { tls: { frontend } }), { ...good, data }]).gateways[0]?.listeners[0];
+    expect(status(undefined)).toMatchObject({
+      accepted: { status: 'True' },
+      resolvedRefs: { status: 'False', reason: 'InvalidCACertificateRef' },
+    });
+    expect(status({ 'ca.crt': 'no certificate' })).toMatchObject({ accepted: { reason: 'NoValidCACertificate' } });
+  });
+
+  it('shows a certificate that is PEM, however the Secret holds it', () => {
+    const pem = (what: string) => `-----BEGIN ${what}-----\nbm9uZQ==\n-----END ${what}-----\n`;
+    const cert = { 'tls.crt': pem('CERTIFICATE'), 'tls.key': pem('PRIVATE KEY') };
+    const encoded = Object.fromEntries(
+      Object.entries(cert).map(([key, text]) => [key, Buffer.from(text).toString('base64')]),
+    );
+    const https = { name: 'https', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'cert' }] } };
+    const reason = (more: Record<string, unknown>) =>
+      attach([gateway('infra/edge', [https]), { ...secret('cert'), ...more }]).gateways[0]?.listeners[0]?.resolvedRefs
+        .reason;
+    expect(reason({ data: encoded })).toBe('ResolvedRefs');
+    expect(reason({ stringData: cert })).toBe('ResolvedRefs');
+    expect(reason({ data: { 'tls.crt': encoded['tls.crt'] } })).toBe('InvalidCertificateRef');
+    expect(reason({ data: cert })).toBe('InvalidCertificateRef');
+  });
+});
+
 describe('a ListenerSet', () => {
   it('of a Gateway that is refused is refused, unless the controller does not look', () => {
     const refused = gateway('infra/edge', [{ name: 'odd', port: 1, protocol: 'ODD' }], SETS_FROM_ALL);
@@ -271,6 +319,7 @@ describe('references', () => {
     const named = (name: string) => ({ group: '', kind: 'Service', name });
     expect(refs([far, grant('a', [named('x')]), grant('b', [named('web')])])).toBe('ResolvedRefs');
     expect(refs([far, grant('a', [named('x')]), grant('b', [{ group: '', kind: 'Service' }])])).toBe('ResolvedRefs');
+    expect(refs([far, grant('a', [{ group: '', kind: 'Service' }]), grant('b', [named('x')])])).toBe('ResolvedRefs');
     expect(refs([far, grant('a', [named('x'), named('y')])])).toBe('RefNotPermitted');
   });
 });
@@ -313,8 +362,9 @@ describe('namespaces', () => {
 
 describe('what controllers do with names', () => {
   const wide = passthrough('wide', 443, '*.shop.test', FROM_ALL);
+  const PARENT = { name: 'edge', namespace: 'infra' };
   const till = (id: string, metadata: Record<string, unknown> = {}, hostnames = ['till.shop.test']) =>
-    route('TLSRoute', id, [{ name: 'edge', namespace: 'infra' }], { hostnames }, metadata);
+    route('TLSRoute', id, [PARENT], { hostnames }, metadata);
 
   it('a listener of somebody else may take a name from a route, even where that listener is refused', () => {
     const policies: AttachmentPolicies = { stripsNamesOfOtherListeners: true };
@@ -349,6 +399,13 @@ describe('what controllers do with names', () => {
       reason: 'HostnameConflict',
     });
     expect(parentsOf(objects, 'b/old', policies)[0]?.accepted.status).toBe('True');
+    const twice = route('TLSRoute', 'd/twice', [PARENT, { ...PARENT, sectionName: 'wide' }], {
+      hostnames: ['d.shop.test'],
+    });
+    expect(parentsOf([...objects, twice], 'd/twice', policies).map(({ accepted }) => accepted.status)).toEqual([
+      'True',
+      'True',
+    ]);
     expect(parentsOf(objects, 'c/partly', policies)).toMatchObject([
       { accepted: { status: 'True' }, hostnames: ['desk.shop.test'] },
     ]);

@@ -136,6 +136,15 @@ describe('a listener that is invalid by itself', () => {
     expect(found?.listeners.map(({ conflicted }) => conflicted?.reason)).toEqual(NONE);
   });
 
+  it('never does where the controller does not serve its mode', () => {
+    const own = [
+      { name: 'a', port: 443, ...PROTOCOLS.Terminate, hostname: 'a.test' },
+      { name: 'b', port: 443, ...PROTOCOLS.Passthrough, hostname: 'a.test' },
+    ];
+    const [found] = attach([gateway('infra/edge', own)], { policies: { tlsTerminate: false } }).gateways;
+    expect(found?.listeners.map(({ accepted }) => accepted.reason)).toEqual(['UnsupportedValue', 'Accepted']);
+  });
+
   it('never does where its protocol is none', () => {
     const odd = { name: 'odd', port: 80, protocol: 'ODD' };
     const [found] = attach([gateway('infra/edge', [odd, { ...odd, name: 'odder' }])]).gateways;

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { SchemaSet } from '../../../src/admission';
+import { KubeObject } from '../../../src/objects';
+import { platformSchemas } from '../../../src/platform/platform-schemas';
+import { collectMaterial, KindMaterial } from '../generated/material';
+import { nearValid, nearValidUpdate } from '../generated/near-valid';
+import { smallest } from '../generated/smallest';
+import { Cluster } from '../harness/cluster';
+import { inParallel } from '../harness/in-parallel';
+import { Report } from '../harness/report';
+import { describeDisagreement, differences, ourOpinion, Question, serverOpinion } from '../verdicts';
+
+/** How many objects and updates are generated for each platform, and from what. */
+export interface GeneratorOptions {
+  readonly creates: number;
+  readonly updates: number;
+  readonly seed: number;
+}
+
+const AT_ONCE = 8;
+/** So many disagreements are made as small as they get; the others are printed as they were found. */
+const MADE_SMALL = 10;
+
+/** Asks both sides about objects near the edge of validity, created and updated. */
+export async function compareGenerated(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  { creates, updates, seed }: GeneratorOptions,
+  report: Report,
+): Promise<void> {
+  const schemas = platformSchemas(cluster.platform);
+  const kinds = collectMaterial(cluster.platform, schemas, objects, seed);
+  const created = fc.sample(
+    chooseKind(kinds, (kind) => fc.record({ object: nearValid(kind), fieldValidation: VALIDATION })),
+    {
+      numRuns: creates,
+      seed,
+    },
+  );
+  await report.check(`${creates} generated objects (seed ${seed}) get the verdict that the API server gives`, () =>
+    compareAll(cluster, schemas, created, report, 'verdicts on generated objects compared with the API server'),
+  );
+  const updated = fc
+    .sample(chooseKind(kinds, nearValidUpdate), { numRuns: updates, seed })
+    .map(({ old, object }, i): Question => ({ old: named(old, i), object: named(object, i), fieldValidation: 'warn' }));
+  await report.check(`${updates} generated updates (seed ${seed}) get the verdict that the API server gives`, () =>
+    compareAll(cluster, schemas, updated, report, 'verdicts on generated updates compared with the API server'),
+  );
+}
+
+const VALIDATION = fc.oneof(
+  { weight: 8, arbitrary: fc.constant('warn' as const) },
+  { weight: 1, arbitrary: fc.constant('strict' as const) },
+  { weight: 1, arbitrary: fc.constant('ignore' as const) },
+);
+
+function chooseKind<T>(kinds: readonly KindMaterial[], make: (kind: KindMaterial) => fc.Arbitrary<T>): fc.Arbitrary<T> {
+  const smallestWeight = Math.min(...kinds.map(({ weight }) => weight));
+  return fc.oneof(
+    ...kinds.map((kind) => ({ weight: Math.round(kind.weight / smallestWeight), arbitrary: make(kind) })),
+  );
+}
+
+/** Updates run side by side, so no two may be of one object. */
+function named(object: KubeObject, i: number): KubeObject {
+  return { ...object, metadata: { ...(object['metadata'] as object), name: `generated-${i}` } };
+}
+
+async function compareAll(
+  cluster: Cluster,
+  schemas: SchemaSet,
+  questions: readonly Question[],
+  report: Report,
+  figure: string,
+): Promise<string[]> {
+  let accepted = 0;
+  const disagreements = await inParallel(questions, AT_ONCE, async (question) => {
+    const ours = ourOpinion(question, schemas);
+    const theirs = await serverOpinion(question, cluster);
+    accepted += theirs.accepted ? 1 : 0;
+    return differences(ours, theirs).length > 0 ? [question] : [];
+  });
+  report.count(figure, questions.length);
+  report.count(`${figure}: accepted`, accepted);
+  return inParallel(
+    disagreements.flat().map((question, i) => [i, question] as const),
+    1,
+    async ([i, question]) => {
+      const disagrees = async (smaller: Question): Promise<boolean> =>
+        differences(ourOpinion(smaller, schemas), await serverOpinion(smaller, cluster)).length > 0;
+      const shown = i < MADE_SMALL ? await smallest(question, disagrees) : question;
+      const theirs = await serverOpinion(shown, cluster);
+      return describeDisagreement('generated', shown, ourOpinion(shown, schemas), theirs);
+    },
+  );
+}

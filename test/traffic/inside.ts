@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Processes } from '../cluster/harness/processes';
+import { Report } from '../cluster/harness/report';
+import { Programs } from './programs';
+import { World } from './world';
+
+// Runs inside of namespaces of its own; see run.ts.
+
+async function main(): Promise<number> {
+  const programs = JSON.parse(process.argv[2] ?? '') as Programs;
+  const report = new Report((text) => process.stdout.write(text));
+  const start = Date.now();
+  const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
+  const processes = await Processes.open();
+  const world = await World.open(processes, programs, (line) => report.log(`${line} (${seconds()})`));
+  if (process.argv.includes('--stay')) {
+    report.log(`${processes.folder} ${world.management.kubeconfig}`);
+    await sleep(3_600_000);
+  }
+  const passed = report.finish();
+  report.log(seconds());
+  await processes.end();
+  return passed ? 0 : 1;
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { run } from '../../src/cli/program';
+import { KamajiRelease } from '../../src/kamaji/kamaji-release';
+import { asString, KubeObject, read } from '../../src/objects';
+import { Processes } from '../cluster/harness/processes';
+import { Kamaji } from './kamaji';
+import { eventually, Management, startTraefik } from './management';
+import { openNetwork, podAddress } from './network';
+import { Programs } from './programs';
+import { Tenant } from './tenant';
+
+const ROOT = join(__dirname, '../..');
+
+/** The fleet that is synthesized and applied. */
+export const FLEET = join(__dirname, 'fleet');
+
+const CRDS = [join(ROOT, 'imports/crds/gateway-api/v1.6.1/standard'), join(ROOT, 'imports/crds/kamaji/26.8.2-edge')];
+
+const RBAC = join(ROOT, 'examples/verify-rbac/rbac.yaml');
+
+/** Tenants of the fleet. */
+const TENANTS = ['alpha', 'beta'] as const;
+
+export type TenantName = (typeof TENANTS)[number];
+
+/** What a command of the tool gave. */
+export interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the tool itself. */
+export async function tool(...args: readonly string[]): Promise<Outcome> {
+  const texts = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    isTerminal: false,
+    write: (text: string) => {
+      texts[name] += text;
+    },
+  });
+  const status = await run(args, {
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    readStdin: () => Promise.resolve(''),
+    cwd: ROOT,
+    env: {},
+    exitCode: 0,
+  });
+  return { status, ...texts };
+}
+
+/** One tenant: its pod, and who looks after it. */
+export interface Inhabitant {
+  readonly controlPlane: KubeObject;
+  readonly pod: Tenant;
+  readonly kamaji: Kamaji;
+}
+
+/** A management cluster with a gateway and two tenants behind it, all of it real but Kamaji. */
+export class World {
+  public static async open(processes: Processes, programs: Programs, log: (line: string) => void): Promise<World> {
+    const hasIpv6 = openNetwork(
+      processes.folder,
+      TENANTS.map((name) => `${name}.cluster.test`),
+    );
+    const management = await Management.start(processes, programs);
+    log('the management cluster is up');
+    const dist = join(processes.folder, 'dist');
+    const { status, stderr } = await tool('synth', '--fleet', FLEET, '--output', dist);
+    if (status !== 0) {
+      throw new Error(stderr);
+    }
+    const tenants = new Map(
+      TENANTS.map((name, index): [TenantName, Tenant] => {
+        const options = {
+          name,
+          namespace: `tenant-${name}`,
+          hostname: `${name}.cluster.test`,
+          address: podAddress(index),
+          etcdUrl: management.etcdUrl,
+        };
+        return [name, new Tenant(options, processes, programs)];
+      }),
+    );
+    for (const tenant of tenants.values()) {
+      tenant.start();
+    }
+    await management.applyFiles(...CRDS);
+    await eventually(
+      'the CRDs',
+      async () => (await management.list('kamaji.clastix.io/v1alpha1', 'TenantControlPlane')).length === 0,
+    );
+    await management.applyFiles(dist);
+    await management.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kamaji-system' } });
+    await management.applyFiles(RBAC);
+    startTraefik(processes, programs, management.kubeconfig);
+    log('the fleet is applied, Traefik started');
+    const world = new World(processes, management, await World.settle(management, tenants), hasIpv6);
+    log('the tenants are up');
+    return world;
+  }
+
+  private static async settle(management: Management, tenants: ReadonlyMap<TenantName, Tenant>) {
+    const release = KamajiRelease.of('26.8.2-edge');
+    const inhabitants = new Map<TenantName, Inhabitant>();
+    for (const controlPlane of await management.list('kamaji.clastix.io/v1alpha1', 'TenantControlPlane')) {
+      const name = asString(read(controlPlane, 'metadata', 'name')) as TenantName;
+      const pod = tenants.get(name);
+      if (pod !== undefined) {
+        inhabitants.set(name, { controlPlane, pod, kamaji: new Kamaji(management, release, pod, controlPlane) });
+      }
+    }
+    await Promise.all([...inhabitants.values()].map(({ kamaji }) => kamaji.reconcile()));
+    await Promise.all(
+      [...inhabitants.values()].map(({ pod }) =>
+        eventually(`tenant ${pod.options.name}`, async () => {
+          const { text } = await management.kubectl(['get', '--raw', '/readyz'], pod.kubeconfigFile());
+          return text.trim() === 'ok';
+        }),
+      ),
+    );
+    return inhabitants;
+  }
+
+  private constructor(
+    public readonly processes: Processes,
+    public readonly management: Management,
+    private readonly inhabitants: ReadonlyMap<TenantName, Inhabitant>,
+    public readonly hasIpv6: boolean,
+  ) {}
+
+  /** Returns a tenant of the fleet. */
+  public tenant(name: TenantName): Inhabitant {
+    const inhabitant = this.inhabitants.get(name);
+    if (inhabitant === undefined) {
+      throw new Error(`the fleet has no tenant ${name}`);
+    }
+    return inhabitant;
+  }
+}
