@@ -62,9 +62,9 @@ export function stripProse(crd: Crd): Crd {
   };
 }
 
-/** Writes a CRD the way `imports/crds` holds it. */
+/** Writes a CRD the way `imports/crds` holds it; quoted as YAML 1.1 needs, which the API server reads: a plain `off` is a boolean there. */
 export function formatCrd(crd: Crd): string {
-  return stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }
 
 /** Keywords whose value is a map of names to schemas: there `description` is a property's name, not prose. */

@@ -22,6 +22,8 @@ interface BadInput {
   readonly files: Readonly<Record<string, string | Buffer | null>>;
   /** `code file:line:column` of every error, in the order in which they are printed. */
   readonly errors: readonly string[];
+  /** Whether admission has something to say as well. */
+  readonly admission?: boolean;
 }
 
 const BAD_INPUT: readonly BadInput[] = [
@@ -139,11 +141,13 @@ const BAD_INPUT: readonly BadInput[] = [
     what: 'a name that leaves the folder',
     files: { [ONE]: 'hostname: one\nname: ../../one\n' },
     errors: [`name-malformed ${ONE}:1:1`, `name-malformed ${ONE}:2:7`],
+    admission: true,
   },
   {
     what: 'a tenant named __proto__',
     files: { 'fleet/tenants/__proto__.yaml': 'hostname: three\n' },
     errors: ['name-malformed fleet/tenants/__proto__.yaml:1:1', 'name-malformed fleet/tenants/__proto__.yaml:1:1'],
+    admission: true,
   },
   {
     what: 'two files for one tenant',
@@ -218,7 +222,7 @@ const BAD_INPUT: readonly BadInput[] = [
   },
 ];
 
-describe.each(BAD_INPUT)('a fleet with $what', ({ files, errors }) => {
+describe.each(BAD_INPUT)('a fleet with $what', ({ files, errors, admission }) => {
   test('is refused with code, file, line and column; nothing is written, nothing is traced', async () => {
     const cwd = makeFolder();
     writeFiles(cwd, { ...GOOD_FLEET, 'dist/tenants/one/one.yaml': '# mine\n', 'dist/README.md': 'mine\n' });
@@ -238,7 +242,10 @@ describe.each(BAD_INPUT)('a fleet with $what', ({ files, errors }) => {
     }
 
     const json = await runJson(cwd, ['synth']);
-    expect(json.diagnostics.filter(({ severity }) => severity === 'error').map(summary)).toEqual(errors);
+    const found = json.diagnostics.filter(
+      ({ severity, code }) => severity === 'error' && !(admission && code.startsWith('field-value')),
+    );
+    expect(found.map(summary)).toEqual(errors);
     expect(json.exitCode).toBe(1);
     expect(json.written).toEqual([]);
     expect(json.stderr).toBe('');

@@ -19,6 +19,7 @@ const FILES = [
   'dist/cluster/gatewayclass-eg.yaml',
   'dist/gateways/kamaji-edge/_namespace.yaml',
   'dist/gateways/kamaji-edge/edge.yaml',
+  'dist/routing-table.md',
   'dist/tenants/one/_namespace.yaml',
   'dist/tenants/one/one.yaml',
   'dist/tenants/two/_namespace.yaml',
@@ -32,7 +33,7 @@ describe('tenant-gateway synth', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toBe(
-      `${FILES.map((file) => `written    ${file}`).join('\n')}\n7 files: 7 written, 0 unchanged; 0 removed\n\nDNS records that clients need:\n  *.cluster.dev  A/AAAA  <address of Gateway kamaji-edge/edge>\n`,
+      `${FILES.map((file) => `written    ${file}`).join('\n')}\n8 files: 8 written, 0 unchanged; 0 removed\n\nDNS records that clients need:\n  *.cluster.dev  A/AAAA  <address of Gateway kamaji-edge/edge>\n`,
     );
     expect(Object.keys(readFiles(cwd)).filter((file) => file.startsWith('dist/'))).toEqual(FILES);
   });
@@ -54,7 +55,7 @@ describe('tenant-gateway synth', () => {
     await runIn(cwd, ['synth']);
     const before = FILES.map((file) => fs.statSync(path.join(cwd, file), { bigint: true }).mtimeNs);
     const { stdout } = await runIn(cwd, ['synth']);
-    expect(stdout).toContain('7 files: 0 written, 7 unchanged; 0 removed');
+    expect(stdout).toContain('8 files: 0 written, 8 unchanged; 0 removed');
     expect(FILES.map((file) => fs.statSync(path.join(cwd, file), { bigint: true }).mtimeNs)).toEqual(before);
   });
 
@@ -131,7 +132,7 @@ describe('tenant-gateway synth', () => {
       const { exitCode, stderr, stdout } = await runIn(cwd, ['synth']);
       expect(exitCode).toBe(0);
       expect(stderr).toMatch(/^warning in-cluster-reach\n[\s\S]*\n1 warning\n$/);
-      expect(stdout).toContain('7 written');
+      expect(stdout).toContain('8 written');
     });
 
     test('writes nothing and exits 1 with --fail-on-warnings', async () => {
@@ -252,7 +253,7 @@ describe('tenant-gateway synth', () => {
       return Object.fromEntries(names.map((name) => [`fleet/tenants/${name}.yaml`, `hostname: ${name}\n`]));
     }
 
-    test('to a fleet of 100, only its own files are new, and only the namespaces that the gateway admits change', async () => {
+    test('to a fleet of 100, only its own files are new, and only the namespaces that the gateway admits and the routing table change', async () => {
       const cwd = makeFleet(tenants(100));
       await runIn(cwd, ['synth']);
       const before = readFiles(path.join(cwd, 'dist'));
@@ -263,15 +264,18 @@ describe('tenant-gateway synth', () => {
         'tenants/m/_namespace.yaml': namespace,
         'tenants/m/m.yaml': tenant,
         'gateways/kamaji-edge/edge.yaml': gateway,
+        'routing-table.md': table,
         ...rest
       } = after;
-      const { 'gateways/kamaji-edge/edge.yaml': oldGateway, ...oldRest } = before;
+      const { 'gateways/kamaji-edge/edge.yaml': oldGateway, 'routing-table.md': oldTable, ...oldRest } = before;
       expect(rest).toEqual(oldRest);
+      const lines = table?.split('\n') ?? [];
+      expect(oldTable?.split('\n').filter((line) => line.startsWith('| ') && !lines.includes(line))).toEqual([]);
       expect([namespace, tenant].every((text) => text !== undefined)).toBe(true);
       expect(gateway?.split('\n').filter((line) => line !== '                  - m')).toEqual(oldGateway?.split('\n'));
     });
 
-    test('to a gateway that chooses namespaces by label, nothing else changes at all', async () => {
+    test('to a gateway that chooses namespaces by label, no other manifest changes at all', async () => {
       const yaml = fleetYaml.replace(
         'domain: cluster.dev }',
         'domain: cluster.dev, allowedNamespaces: { labels: { tenants: "yes" } } }',
@@ -281,6 +285,7 @@ describe('tenant-gateway synth', () => {
       writeFiles(cwd, { 'fleet/tenants/m.yaml': 'hostname: m\n' });
       const { stdout } = await runIn(cwd, ['synth']);
       expect(stdout.match(/^written .*/gm)).toEqual([
+        'written    dist/routing-table.md',
         'written    dist/tenants/m/_namespace.yaml',
         'written    dist/tenants/m/m.yaml',
       ]);
@@ -313,6 +318,6 @@ describe('tenant-gateway synth', () => {
     );
     await runIn(cwd, ['synth']);
     const { stdout } = await runIn(cwd, ['synth']);
-    expect(stdout.split('\n')[0]).toBe('127 files: 0 written, 127 unchanged; 0 removed');
+    expect(stdout.split('\n')[0]).toBe('128 files: 0 written, 128 unchanged; 0 removed');
   });
 });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DiagnosticsError, diagnose, Severity } from '../../src/diagnostics';
 import { Fleet } from '../../src/fleet/fleet';
 import { FleetApp } from '../../src/fleet/fleet-app';
-import { MARKER } from '../../src/fleet/manifest-yaml';
+import { isMarked } from '../../src/fleet/manifest-yaml';
 import { DataStore } from '../../src/kamaji/data-store';
 import { TargetPlatform } from '../../src/platform';
 import { SharedTenantGateway } from '../../src/tenancy/shared-tenant-gateway';
@@ -74,12 +74,13 @@ describe('FleetApp', () => {
     expect(Object.keys(dist).sort()).toEqual([
       'gateways/kamaji-edge/_namespace.yaml',
       'gateways/kamaji-edge/edge.yaml',
+      'routing-table.md',
       'tenants/a/_namespace.yaml',
       'tenants/a/a.yaml',
       'tenants/b/_namespace.yaml',
       'tenants/b/b.yaml',
     ]);
-    expect(Object.values(dist).every((text) => text.startsWith(`${MARKER}\n`))).toBe(true);
+    expect(Object.values(dist).every(isMarked)).toBe(true);
   });
 
   test('writes the same bytes for one chart, a chart each, nested charts, dependencies and another order', () => {

@@ -309,7 +309,7 @@ describe('fleet.yaml', () => {
     expect([...new Set(refused.findings)]).toEqual(['not-allowed-by-listeners fleet/tenants/two.yaml:1:1']);
     const { dist, findings, dns } = synth({ 'fleet/fleet.yaml': fleet.replace('team: b', 'team: a') });
     expect(findings).toEqual([]);
-    expect(Object.keys(dist)).toEqual(['tenants/one/one.yaml', 'tenants/two/two.yaml']);
+    expect(Object.keys(dist)).toEqual(['routing-table.md', 'tenants/one/one.yaml', 'tenants/two/two.yaml']);
     expect(dns).toEqual([{ name: '*.cluster.dev', type: 'A/AAAA', target: '<address of Gateway infra/edge>' }]);
   });
 

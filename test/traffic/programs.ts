@@ -12,7 +12,7 @@ const TRAEFIK = join(__dirname, 'traefik');
 const MODULE = 'github.com/traefik/traefik/v3';
 
 function traefikRecipe(): Recipe {
-  const pinned = readFileSync(join(TRAEFIK, 'go.mod'), 'utf8').match(/traefik\/v3 (v\S+)/)?.[1];
+  const pinned = readFileSync(join(TRAEFIK, 'go.mod'), 'utf8').match(/traefik\/v3 v(\S+)/)?.[1];
   if (pinned === undefined) {
     throw new Error(`test/traffic/traefik/go.mod requires no ${MODULE}`);
   }

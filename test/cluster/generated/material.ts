@@ -46,11 +46,10 @@ function collectKind(
   const namespace = scope === 'Namespaced' ? { namespace: 'default' } : {};
   const candidates = objects
     .filter((object) => object['kind'] === kind)
-    .map(({ status: _, metadata, ...rest }) => ({
-      ...rest,
-      apiVersion,
-      metadata: { ...asMap(metadata), name: plural, generateName: undefined, ...namespace },
-    }));
+    .map(({ status: _, metadata, ...rest }) => {
+      const { labels = {}, annotations = {} } = asMap(metadata) ?? {};
+      return { ...rest, apiVersion, metadata: { name: plural, ...namespace, labels, annotations } };
+    });
   const accepted = candidates.filter((object) => admit(object, schemas, { fieldValidation: 'strict' }).accepted);
   const pool = collectPool(schema, candidates);
   const identity = { apiVersion, kind, metadata: { name: plural, ...namespace } };

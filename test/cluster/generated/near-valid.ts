@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ObjectSchema } from '../../../imports/schemas';
-import { KubeObject, PlainMap } from '../../../src/objects';
+import { asMap, KubeObject } from '../../../src/objects';
 import {
   itemSchema,
   Json,
@@ -50,7 +50,7 @@ export function nearValid(material: Material): fc.Arbitrary<KubeObject> {
   return fc.gen().map((draw) => {
     const object = structuredClone(pick(draw, material.seeds) ?? {}) as Json;
     changeSomewhere(draw, object, material);
-    return object;
+    return asSent(object);
   });
 }
 
@@ -59,7 +59,8 @@ export function nearValidUpdate(
   material: Material,
 ): fc.Arbitrary<{ readonly old: KubeObject; readonly object: KubeObject }> {
   return fc.gen().map((draw) => {
-    const old = structuredClone(pick(draw, material.seeds) ?? {}) as Json;
+    const seed = pick(draw, material.seeds) ?? {};
+    const old = structuredClone(seed) as Json;
     if (chance(draw, 20)) {
       // What an older release let in.
       changeSomewhere(draw, old, material);
@@ -67,13 +68,17 @@ export function nearValidUpdate(
     const object = structuredClone(old);
     changeSomewhere(draw, object, material);
     // An update that names another object is none.
-    const { name, namespace, labels, annotations } = {
-      ...(object['metadata'] as PlainMap),
-      ...(old['metadata'] as PlainMap),
-    };
-    object['metadata'] = { name, namespace, labels, annotations };
-    return { old, object };
+    for (const one of [old, object]) {
+      const { labels, annotations } = asMap(one['metadata']) ?? {};
+      one['metadata'] = { ...asMap(seed['metadata']), labels, annotations };
+    }
+    return { old: asSent(old), object: asSent(object) };
   });
+}
+
+/** What of an object goes over the wire. */
+function asSent(object: Json): KubeObject {
+  return JSON.parse(JSON.stringify(object)) as KubeObject;
 }
 
 function changeSomewhere(draw: Draw, object: Json, { schema, pool }: Material): void {
@@ -169,20 +174,13 @@ function fill(draw: Draw, schema: ObjectSchema, list: unknown[]): void {
 }
 
 function numbered(value: unknown, keys: readonly string[], i: number): unknown {
-  switch (typeof value) {
-    case 'string':
-      return `${value}${i}`;
-    case 'number':
-      return value + i;
-    case 'object': {
-      const copy = structuredClone(value) as Json;
-      const key = keys.find((name) => copy[name] !== undefined);
-      if (key !== undefined) {
-        copy[key] = numbered(copy[key], keys, i);
-      }
-      return copy;
-    }
-    default:
-      return value;
+  if (typeof value === 'string') {
+    return `${value}${i}`;
   }
+  if (typeof value === 'number') {
+    return value + i;
+  }
+  const map = asMap(value);
+  const key = keys.find((name) => map?.[name] !== undefined);
+  return key === undefined ? value : { ...map, [key]: numbered(map?.[key], keys, i) };
 }

@@ -186,6 +186,21 @@ describe('what is said of a route', () => {
     expect(explain(objects)).toEqual([]);
   });
 
+  it('says nothing of who answers in place of a listener that is refused: that is said of the listener', () => {
+    const objects = [
+      gateway('infra/edge', [
+        passthrough('wide', 443, '*.test'),
+        passthrough('a', 443, 'a.test'),
+        passthrough('b', 443, 'a.test'),
+      ]),
+      route('TLSRoute', 'infra/a', [{ name: 'edge', sectionName: 'a' }], { hostnames: ['a.test'] }),
+    ];
+    expect(explain(objects).map(({ object, code }) => [object?.kind, code])).toEqual([
+      ['Gateway', 'hostname-conflict'],
+      ['Gateway', 'hostname-conflict'],
+    ]);
+  });
+
   it('finds a wildcard of a route under the listener that takes all of it', () => {
     const objects = [
       gateway('infra/edge', [passthrough('any', 443), passthrough('wide', 443, '*.test')]),

@@ -131,6 +131,13 @@ describe('a topology', () => {
     expect(text).toMatch(/\["\d+ (more|tenants)/);
   });
 
+  it('counts what it leaves out, and leaves out no single one', () => {
+    const drawn = (tenants: number) => mermaidTopology(rowsOf(fleet(tenants)));
+    expect(drawn(41).match(/\["Tenant t\d+"\]/g)).toHaveLength(41);
+    expect(drawn(42).match(/\["Tenant t\d+"\]/g)).toHaveLength(40);
+    expect(drawn(42)).toContain('["2 more"]');
+  });
+
   it('reads no name as markup or as another node', () => {
     const [row] = rowsOf(fleet(1));
     const odd = ['a-b', 'a/b', 'a_b', 'end', '"]; click x', '<b>#quot;</b>'].map((target) => ({
