@@ -88,6 +88,13 @@ export const ENVOY_GATEWAY: ControllerProfile = {
     missingServicePort: 'PortNotFound',
     severalReasons: 'joined',
     parametersKinds: ['gateway.envoyproxy.io/EnvoyProxy'],
+    invalidatingReasons: [
+      'RefNotPermitted',
+      'InvalidRouteKinds',
+      'InvalidCACertificateRef',
+      'InvalidCACertificateKind',
+    ],
+    backendKinds: ['/Service', 'multicluster.x-k8s.io/ServiceImport', 'gateway.envoyproxy.io/Backend'],
   }),
   // kubernetes-sigs/gateway-api conformance/reports/v1.6/envoy-gateway
   conformance: 'GATEWAY-TLS: v1.9.0 with Gateway API v1.6.1',

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { Diagnostic, diagnose, sortDiagnostics } from '../diagnostics';
 import { TargetPlatform } from '../platform';
-import { checkFleet } from '../tenancy/checks';
+import { checkRendered } from '../tenancy/check-rendered';
 import { PLATFORM_ASSUMED } from '../tenancy/platform-agreement';
 import { displayPath, readMap } from './fleet-files';
 import { toPlatform } from './fleet-model';
@@ -61,7 +61,15 @@ export async function checkManifests(run: ManifestRun): Promise<Diagnostic[]> {
   const manifests = await readManifests(run);
   const objects = manifests.objects.map(({ object }) => object);
   const findings =
-    given.platform === undefined ? [] : checkFleet({ objects, known: [], platform: given.platform, complete: false });
+    given.platform === undefined
+      ? []
+      : checkRendered({
+          objects,
+          known: [],
+          platform: given.platform,
+          complete: false,
+          controllers: given.platform.controller === undefined ? [] : [given.platform.controller],
+        });
   const located = locateInPlatform(manifests.locate(findings), given.document);
   return sortDiagnostics([...given.diagnostics, ...manifests.diagnostics, ...located]);
 }

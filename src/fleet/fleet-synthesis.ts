@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { IConstruct } from 'constructs';
 import { CodeDefinition, Diagnostic, diagnose, hasErrors, locate, Severity, sortDiagnostics } from '../diagnostics';
-import { KubeObject, refKey, refOf } from '../objects';
+import { compareStrings, KubeObject, refKey, refOf } from '../objects';
 import { UNUSED_ACKNOWLEDGEMENT } from '../tenancy/acknowledgements';
 import { Synthesis, SynthesizeOptions, synthesize, withChecksDone } from '../tenancy/synthesis';
 import { readDist } from './dist-folder';
@@ -128,7 +128,12 @@ function plan(
     text: stringifyManifests(objects),
   }));
   const table = routingTable ? routingTableFile(synthesis) : undefined;
-  const planned = planWrite(path.resolve(outdir), table === undefined ? output : [...output, table], display);
+  const wanted = table === undefined ? output : [...output, table];
+  const planned = planWrite(
+    path.resolve(outdir),
+    wanted.sort((a, b) => compareStrings(a.path, b.path)),
+    display,
+  );
   const refs = synthesis.rendered.map(({ object }) => refOf(object));
   const removed = findRemovedObjects(planned, refs, (file) => path.posix.join(display, file));
   return { plan: planned, diagnostics: [...planned.diagnostics, ...removed] };

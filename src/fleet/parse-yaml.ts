@@ -79,6 +79,11 @@ function problemsOf(document: Document.Parsed): Problem[] {
 /** What the lexer puts before documents and scalars, and where it finds an error: it stands for no text. */
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f', '\ufeff']);
 
+/** Whether a text holds enough brackets and dashes to be nested dangerously; most files need not be looked at twice. */
+function mayBeDeep(text: string): boolean {
+  return (text.match(/[[{?-]/g)?.length ?? 0) > MAX_DEPTH;
+}
+
 /** Says where the text is nested so deeply that parsing it would be dangerous; undefined where it is not. */
 function findTooDeep(text: string): number | undefined {
   let brackets = 0;
@@ -133,7 +138,7 @@ export function parseYaml(text: string, file: string): YamlFile {
     return diagnose(INVALID_YAML, { file, line: Math.max(line, 1), column: Math.max(col, 1), message });
   };
   const bare = text.replace(/^\uFEFF/, '');
-  const tooDeep = findTooDeep(bare);
+  const tooDeep = mayBeDeep(bare) ? findTooDeep(bare) : undefined;
   if (tooDeep !== undefined) {
     const before = bare.slice(0, tooDeep).split('\n');
     const message = `this is nested more than ${MAX_DEPTH} levels deep`;

@@ -181,9 +181,14 @@ function replaceFiles(plan: WritePlan, stage: string, undo: (() => void)[]): voi
   for (const [i, file] of plan.write.entries()) {
     fs.writeFileSync(path.join(stage, String(i)), file.text);
   }
+  const made = new Set<string>();
   for (const [i, file] of plan.write.entries()) {
     const target = path.join(plan.folder, file.path);
-    makeFolders(path.dirname(target), undo);
+    const folder = path.dirname(target);
+    if (!made.has(folder)) {
+      made.add(folder);
+      makeFolders(folder, undo);
+    }
     undo.push(() => restore(plan, file.path));
     fs.renameSync(path.join(stage, String(i)), target);
   }

@@ -1,9 +1,8 @@
 import { Diagnostic, Severity } from '../diagnostics';
 import { computeAttachment, explainAttachment } from '../gateway-api/attachment';
-import { predictRoutes } from '../kamaji/predicted-routes';
-import { isTenantControlPlane } from '../kamaji/tenant-control-plane-view';
-import { KubeObject, refKey, refOf } from '../objects';
+import { refKey, refOf } from '../objects';
 import { CheckInput } from './checks';
+import { predictObjects } from './predicted-objects';
 
 /** Where in a TenantControlPlane a path of the routes that Kamaji makes from it comes from. */
 export function pathInTenant(path: string): string {
@@ -22,16 +21,12 @@ export function pathInTenant(path: string): string {
  * where the checks of the fleet, which know more of Kamaji, have found an error in that tenant or its gateway already.
  */
 export function checkAttachment(input: CheckInput, found: readonly Diagnostic[]): Diagnostic[] {
-  const owners = new Map<KubeObject, KubeObject>();
-  for (const object of input.objects.filter(isTenantControlPlane)) {
-    for (const route of predictRoutes(object, input.platform.kamaji)) {
-      owners.set(route, object);
-    }
-  }
+  const present = [...input.objects, ...input.known];
+  const { routes: owners, services } = predictObjects(present, input.platform);
   const blamed = found.flatMap(({ severity, object }) => (severity === Severity.ERROR && object ? [object] : []));
   const blamedKeys = new Set(blamed.map(refKey));
   const gatewayBlamed = blamed.some(({ kind }) => kind !== 'TenantControlPlane');
-  const objects = [...input.objects, ...input.known, ...owners.keys()];
+  const objects = [...present, ...owners.keys(), ...services];
   const controllers = new Map((input.controllers ?? []).map((controller) => [controller.controllerName, controller]));
   const [only] = controllers.size === 1 ? controllers.values() : [];
   const runs =

@@ -28,7 +28,7 @@ spec:
       parentRefs: [{ name: edge, namespace: kamaji-edge, sectionName: kube-apiserver, port: 6443 }]
   kubernetes: { version: v1.34.1, kubelet: {} }
   networkProfile: { certSANs: [${hostname}], dnsServiceIPs: [10.96.0.10] }
-  addons: { konnectivity: { server: { extraArgs: [--keepalive-time=60s] } } }
+  addons: { konnectivity: { server: { port: 8132, extraArgs: [--keepalive-time=60s] } } }
 `;
 }
 

@@ -43,8 +43,8 @@ describe('a fleet that is synthesized again', () => {
     ['a downgrade', 'kubernetesVersion: v1.33.0', 'kubernetes-downgrade'],
     ['a skipped minor', 'kubernetesVersion: v1.36.0', 'kubernetes-minor-skipped'],
     ['other DNS addresses', 'network: { dnsServiceIps: [10.96.0.11] }', 'dns-service-ips-changed'],
-    ['another identity', 'dataStoreSchema: other\ndataStoreUsername: other', 'field-value-invalid'],
-    ['an identity that goes away', 'dataStoreIdentity: uid', 'field-value-invalid'],
+    ['another identity', 'dataStoreIdentity: { schema: other }', 'field-value-invalid'],
+    ['an identity that goes away', 'dataStoreIdentity: unset', 'field-value-invalid'],
     ['another cluster domain', 'network: { clusterDomain: other.local }', 'field-value-invalid'],
   ])('refuses %s of a tenant that is in dist, and leaves dist as it was', (_, change, code) => {
     const before = read('dist/tenants/alpha/alpha.yaml');

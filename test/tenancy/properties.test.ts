@@ -86,7 +86,7 @@ const FAULTS: readonly Fault[] = [
   { code: 'san-malformed', tenant: { [`${NETWORK}/certSANs/-`]: 'host.example.com:6443' } },
   {
     code: 'cidr-malformed',
-    tenant: { [`${NETWORK}/podCidr`]: '10.244.0.0', [`${NETWORK}/podCidrs`]: ['10.244.0.0'] },
+    tenant: { [`${NETWORK}/podCidrs`]: ['10.244.0.0'] },
     applies: hasCidrLists,
   },
   {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Processes } from '../cluster/harness/processes';
 import { Report } from '../cluster/harness/report';
 import { Programs } from './programs';
+import { playScenario } from './scenario';
 import { World } from './world';
 
 // Runs inside of namespaces of its own; see run.ts.
@@ -13,10 +13,7 @@ async function main(): Promise<number> {
   const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
   const processes = await Processes.open();
   const world = await World.open(processes, programs, (line) => report.log(`${line} (${seconds()})`));
-  if (process.argv.includes('--stay')) {
-    report.log(`${processes.folder} ${world.management.kubeconfig}`);
-    await sleep(3_600_000);
-  }
+  await playScenario(world, report);
   const passed = report.finish();
   report.log(seconds());
   await processes.end();

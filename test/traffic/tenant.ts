@@ -56,7 +56,7 @@ export class Tenant {
     mkdirSync(this.folder);
     this.admin = this.authority.issue({ commonName: 'kubernetes-admin', organization: 'system:masters' });
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.write('sa.key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+    this.write('sa.key', privateKey.export({ type: 'sec1', format: 'pem' }).toString());
     this.write('ca.crt', this.authority.cert);
     this.shown = this.issue([options.hostname]);
   }

@@ -87,16 +87,14 @@ export class World {
       tenant.start();
     }
     await management.applyFiles(...CRDS);
-    await eventually(
-      'the CRDs',
-      async () => (await management.list('kamaji.clastix.io/v1alpha1', 'TenantControlPlane')).length === 0,
-    );
+    await management.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
     await management.applyFiles(dist);
     await management.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kamaji-system' } });
     await management.applyFiles(RBAC);
     startTraefik(processes, programs, management.kubeconfig);
     log('the fleet is applied, Traefik started');
-    const world = new World(processes, management, await World.settle(management, tenants), hasIpv6);
+    const inhabitants = await World.settle(management, tenants);
+    const world = new World(processes, management, inhabitants, dist, hasIpv6);
     log('the tenants are up');
     return world;
   }
@@ -127,8 +125,14 @@ export class World {
     public readonly processes: Processes,
     public readonly management: Management,
     private readonly inhabitants: ReadonlyMap<TenantName, Inhabitant>,
+    private readonly dist: string,
     public readonly hasIpv6: boolean,
   ) {}
+
+  /** Applies the synthesized fleet as it is. */
+  public applyFleet(): Promise<void> {
+    return this.management.applyFiles(this.dist);
+  }
 
   /** Returns a tenant of the fleet. */
   public tenant(name: TenantName): Inhabitant {

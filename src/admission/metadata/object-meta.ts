@@ -95,5 +95,6 @@ export function readMetadata(value: unknown): ObjectMeta {
   node ??= compileSchema(OBJECT_META);
   const { value: known, unknownFields } = normalize(map, node, 'metadata');
   const metadata = Object.fromEntries(Object.entries(known).filter(([, part]) => !isEmpty(part)));
-  return { metadata, unknownFields, errors: validateValues(node, metadata, 'metadata') };
+  // An empty value of the wrong type cannot be read either.
+  return { metadata, unknownFields, errors: validateValues(node, known, 'metadata') };
 }

@@ -27,8 +27,8 @@ class ValueValidator {
     return matches;
   }
 
-  /** `nearest` is the innermost value around this one that replaces an old one; undefined when an object is created. */
-  public value(node: SchemaNode, value: unknown, path: string, nearest: Correlation | undefined): number {
+  /** `own` is the value together with the old one that it replaces; undefined where it replaces none. */
+  public value(node: SchemaNode, value: unknown, path: string, own?: Correlation): number {
     if (value === null) {
       return this.absent(node, path);
     }
@@ -37,17 +37,17 @@ class ValueValidator {
     if (node.types.length > 0 || node.format !== '') {
       matches += this.type(node, value, path) ? 2 : 1;
     }
-    matches += this.conditions(node, value, path, nearest);
+    matches += this.conditions(node, value, path);
     if (typeof value === 'string') {
       matches += this.string(node, value, path);
     } else if (typeof value === 'number') {
       matches += this.number(node, value, path);
     } else if (Array.isArray(value)) {
-      matches += this.list(node, value, path, nearest);
+      matches += this.list(node, value, path, own);
     }
     this.checkEnumeration(node, value, path);
     if (typeof value === 'object' && !Array.isArray(value)) {
-      matches += this.map(node, value as Json, path, nearest);
+      matches += this.map(node, value as Json, path, own);
     }
     return matches;
   }
@@ -158,15 +158,15 @@ class ValueValidator {
     this.add(fieldError(FieldErrorType.INVALID, path, value, `${path} in body should be ${expectation}`));
   }
 
-  private list(node: SchemaNode, list: readonly unknown[], path: string, nearest: Correlation | undefined): number {
+  private list(node: SchemaNode, list: readonly unknown[], path: string, own: Correlation | undefined): number {
     let matches = 2;
     const { items, minItems, maxItems } = node;
     if (items !== undefined) {
       for (let i = 0; i < list.length; i++) {
-        const correlation = nearest?.index(i);
+        const correlation = own?.index(i);
         matches +=
           correlation === undefined
-            ? this.value(items, list[i], `${path}[${i}]`, nearest)
+            ? this.value(items, list[i], `${path}[${i}]`)
             : this.correlated(items, `${path}[${i}]`, correlation);
       }
     }
@@ -180,7 +180,7 @@ class ValueValidator {
     return matches;
   }
 
-  private map(node: SchemaNode, map: Json, path: string, nearest: Correlation | undefined): number {
+  private map(node: SchemaNode, map: Json, path: string, own: Correlation | undefined): number {
     let matches = 1;
     const keys = Object.keys(map);
     const { minProperties, maxProperties } = node;
@@ -196,7 +196,7 @@ class ValueValidator {
     for (const key of keys) {
       const child = node.properties.get(key) ?? node.additional;
       if (child !== undefined) {
-        matches += this.field(child, map, key, path, nearest);
+        matches += this.field(child, map, key, path, own);
       }
     }
     for (const name of node.required) {
@@ -207,36 +207,37 @@ class ValueValidator {
     return matches;
   }
 
-  private field(child: SchemaNode, map: Json, key: string, path: string, nearest: Correlation | undefined): number {
+  private field(child: SchemaNode, map: Json, key: string, path: string, own: Correlation | undefined): number {
     // Both objects were converted to one version, so a change of these two would never be seen.
-    const correlation = path === '' && (key === 'kind' || key === 'apiVersion') ? undefined : nearest?.key(key);
+    const correlation = path === '' && (key === 'kind' || key === 'apiVersion') ? undefined : own?.key(key);
     return correlation === undefined
-      ? this.value(child, map[key], join(path, key), nearest)
+      ? this.value(child, map[key], join(path, key))
       : this.correlated(child, join(path, key), correlation);
   }
 
-  private conditions(node: SchemaNode, value: unknown, path: string, nearest: Correlation | undefined): number {
+  /** What is inside of a condition is never held against the old value. */
+  private conditions(node: SchemaNode, value: unknown, path: string): number {
     let matches = 0;
     if (node.anyOf.length > 0) {
-      matches += this.anyOf(node.anyOf, value, path, nearest);
+      matches += this.anyOf(node.anyOf, value, path);
     }
     if (node.oneOf.length > 0) {
-      matches += this.oneOf(node.oneOf, value, path, nearest);
+      matches += this.oneOf(node.oneOf, value, path);
     }
     if (node.allOf.length > 0) {
-      matches += this.allOf(node.allOf, value, path, nearest);
+      matches += this.allOf(node.allOf, value, path);
     }
-    if (node.not !== undefined && this.attempt(node.not, value, path, nearest).errors.length === 0) {
+    if (node.not !== undefined && this.attempt(node.not, value, path).errors.length === 0) {
       this.addWhole(`${JSON.stringify(path)} must not validate the schema (not)`);
     }
     return matches;
   }
 
   /** Validates against one alternative without reporting its errors yet. */
-  private attempt(node: SchemaNode, value: unknown, path: string, nearest: Correlation | undefined): Attempt {
+  private attempt(node: SchemaNode, value: unknown, path: string): Attempt {
     const before = this.errors;
     this.errors = [];
-    const matches = this.value(node, value, path, nearest);
+    const matches = this.value(node, value, path);
     const { errors } = this;
     this.errors = before;
     return { matches, errors };
@@ -247,15 +248,10 @@ class ValueValidator {
     this.add(fieldError(FieldErrorType.INVALID, WHOLE_OBJECT, '', detail));
   }
 
-  private anyOf(
-    alternatives: readonly SchemaNode[],
-    value: unknown,
-    path: string,
-    nearest: Correlation | undefined,
-  ): number {
+  private anyOf(alternatives: readonly SchemaNode[], value: unknown, path: string): number {
     let best: Attempt | undefined;
     for (const alternative of alternatives) {
-      const attempt = this.attempt(alternative, value, path, nearest);
+      const attempt = this.attempt(alternative, value, path);
       if (attempt.errors.length === 0) {
         return attempt.matches;
       }
@@ -266,16 +262,11 @@ class ValueValidator {
     return best?.matches ?? 0;
   }
 
-  private oneOf(
-    alternatives: readonly SchemaNode[],
-    value: unknown,
-    path: string,
-    nearest: Correlation | undefined,
-  ): number {
+  private oneOf(alternatives: readonly SchemaNode[], value: unknown, path: string): number {
     let best: Attempt | undefined;
     const fitting: Attempt[] = [];
     for (const alternative of alternatives) {
-      const attempt = this.attempt(alternative, value, path, nearest);
+      const attempt = this.attempt(alternative, value, path);
       if (attempt.errors.length === 0) {
         fitting.push(attempt);
         best = undefined;
@@ -292,8 +283,8 @@ class ValueValidator {
     return best?.matches ?? 0;
   }
 
-  private allOf(parts: readonly SchemaNode[], value: unknown, path: string, nearest: Correlation | undefined): number {
-    const attempts = parts.map((part) => this.attempt(part, value, path, nearest));
+  private allOf(parts: readonly SchemaNode[], value: unknown, path: string): number {
+    const attempts = parts.map((part) => this.attempt(part, value, path));
     for (const { errors } of attempts) {
       this.addAll(errors);
     }
@@ -367,7 +358,7 @@ function stringError(limits: StringLimits, value: string, path: string): FieldEr
 /** Holds an object that is to be created against its schema. */
 export function validateValues(node: SchemaNode, value: unknown, path = ''): FieldError[] {
   const validator = new ValueValidator();
-  validator.value(node, value, path, undefined);
+  validator.value(node, value, path);
   return validator.errors;
 }
 

@@ -1,4 +1,5 @@
 import { CodeDefinition, Diagnostic } from '../../diagnostics';
+import * as attachment from '../../gateway-api/attachment/codes';
 import { CONTROL_PLANE_CODES, checkControlPlane } from '../../kamaji/checks';
 import { asMap, compareStrings } from '../../objects';
 import * as platform from '../../platform/check-platform';
@@ -50,7 +51,7 @@ export const FLEET_CODES: readonly CodeDefinition[] = [
   platform.PLATFORM_KUBERNETES_UNPARSABLE,
   platform.TLS_ROUTE_VERSION_NOT_SERVED,
   admission.NAMESPACE_LABELS_UNKNOWN,
-  admission.NOT_ALLOWED_BY_LISTENERS,
+  attachment.NOT_ALLOWED_BY_LISTENERS,
   dataStores.DATA_STORE_OVERRIDE_DUPLICATE,
   dataStores.DATA_STORE_OVERRIDE_NOT_ETCD,
   dataStores.DATA_STORE_UNKNOWN,
@@ -71,12 +72,12 @@ export const FLEET_CODES: readonly CodeDefinition[] = [
   listeners.TOO_MANY_LISTENERS,
   listenerSets.LISTENER_SET_NAMED_LIKE_GATEWAY,
   listenerSets.LISTENER_SET_WITHOUT_ACCESS_POINTS,
-  match.NO_MATCHING_LISTENER_HOSTNAME,
-  match.NO_MATCHING_PARENT,
+  attachment.NO_MATCHING_LISTENER_HOSTNAME,
+  attachment.NO_MATCHING_PARENT,
   objectNames.NAME_MALFORMED,
   ports.LISTENER_PORT_CONFLICT,
   ports.PORT_MISMATCH,
-  precedence.MORE_SPECIFIC_LISTENER,
+  attachment.MORE_SPECIFIC_LISTENER,
   reach.IN_CLUSTER_REACH,
   unknownGateways.GATEWAY_UNKNOWN,
 ].sort((a, b) => compareStrings(a.code, b.code));

@@ -1,24 +1,11 @@
-import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { Diagnostic, diagnose } from '../../diagnostics';
+import { NO_MATCHING_LISTENER_HOSTNAME, NO_MATCHING_PARENT } from '../../gateway-api/attachment/codes';
 import { hostnameCovers } from '../../gateway-api/hostname';
 import { isUsableHostname, show } from '../../kamaji/checks';
 import { API_SERVER_LISTENER } from '../../kamaji/predicted-routes';
 import { isPublicSuffix, parentDomain } from '../domains';
 import { enumerate } from './collections';
 import { Binding, Fleet, Tenant } from './fleet';
-
-/** A listener that is not there. */
-export const NO_MATCHING_PARENT: CodeDefinition = {
-  code: 'no-matching-parent',
-  severity: Severity.ERROR,
-  title: 'The Gateway has no listener of the name and port that a route of the tenant will name',
-};
-
-/** A hostname that no listener has. */
-export const NO_MATCHING_LISTENER_HOSTNAME: CodeDefinition = {
-  code: 'no-matching-listener-hostname',
-  severity: Severity.ERROR,
-  title: "The listener's hostname does not cover the tenant's",
-};
 
 function describeListeners({ holder }: Binding): string {
   const names = holder.model.listeners.map(({ name }) => name);

@@ -1,9 +1,9 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { NO_MATCHING_PARENT } from '../../gateway-api/attachment/codes';
 import { asPort, show } from '../../kamaji/checks';
 import { API_SERVER_LISTENER } from '../../kamaji/predicted-routes';
 import { enumerate } from './collections';
 import { Binding, Fleet } from './fleet';
-import { NO_MATCHING_PARENT } from './listener-match';
 
 /** A listener on another port than clients dial. */
 export const PORT_MISMATCH: CodeDefinition = {

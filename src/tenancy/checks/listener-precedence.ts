@@ -1,17 +1,10 @@
-import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { Diagnostic, diagnose } from '../../diagnostics';
+import { MORE_SPECIFIC_LISTENER } from '../../gateway-api/attachment/codes';
 import { ListenerModel } from '../../gateway-api/attachment/model';
 import { ANY_HOSTNAME, hostnameCovers, patternsCovering, specificity } from '../../gateway-api/hostname';
 import { isUsableHostname } from '../../kamaji/checks';
 import { Binding, Fleet, Holder, holderKey, Tenant } from './fleet';
 import { Gatekeeper } from './gatekeeper';
-
-/** A listener that takes another one's connections. */
-export const MORE_SPECIFIC_LISTENER: CodeDefinition = {
-  code: 'more-specific-listener',
-  severity: Severity.ERROR,
-  title:
-    "Another listener on the port answers the tenant's hostname more specifically, so the tenant's own never sees a connection",
-};
 
 const BY_NAME = ['TLS', 'HTTPS'];
 

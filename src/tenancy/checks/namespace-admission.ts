@@ -1,14 +1,8 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { NOT_ALLOWED_BY_LISTENERS } from '../../gateway-api/attachment/codes';
 import { ListenerModel } from '../../gateway-api/attachment/model';
 import { Binding, Fleet, Tenant } from './fleet';
 import { Admission, Gatekeeper } from './gatekeeper';
-
-/** A namespace that a listener does not let in. */
-export const NOT_ALLOWED_BY_LISTENERS: CodeDefinition = {
-  code: 'not-allowed-by-listeners',
-  severity: Severity.ERROR,
-  title: "The listener takes no routes from the tenant's namespace",
-};
 
 /** A namespace whose labels nobody knows. */
 export const NAMESPACE_LABELS_UNKNOWN: CodeDefinition = {
