@@ -1,7 +1,9 @@
 import { groupOf, KubeObject } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
+import { platformSchemas } from '../../src/platform/platform-schemas';
 import { readCases } from '../admission/admission-case';
 import { Bundle, readBundles } from './bundles';
+import { collectMaterial } from './generated/material';
 import { Binaries, findBinaries, hasGo, NoBinariesError } from './harness/binaries';
 import { Cluster } from './harness/cluster';
 import { Crds, installCrds } from './harness/crds';
@@ -13,6 +15,7 @@ import { compareCases } from './suites/admission-cases';
 import { applyBundle } from './suites/apply-bundles';
 import { compareDrift } from './suites/drift';
 import { compareGenerated } from './suites/generated-objects';
+import { compareTransitions } from './suites/transitions';
 
 /** Exit status that says that nothing could be tried here. */
 const SKIPPED = 77;
@@ -47,7 +50,10 @@ async function main(processes: Processes): Promise<number> {
   const crds = new Crds(processes, await hasGo(processes));
   const bundles = readBundles();
   const cases = readCases();
-  const objects = [...bundles.flatMap(({ manifests }) => manifests), ...cases].map(({ object }) => object);
+  const objects = [
+    ...bundles.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
+    ...cases.flatMap(({ object, old }) => (old === undefined ? [object] : [object, old])),
+  ];
   const plans = planClusters(bundles, cases).filter(({ platform }) => isWanted(platform));
   const etcd = await startEtcd(processes, binaries);
   for (const [i, plan] of plans.entries()) {
@@ -76,7 +82,9 @@ async function tryPlatform(run: Run, plan: ClusterPlan, prefix: string): Promise
     await applyBundle(cluster, bundle, report);
   }
   if (plan.generates) {
-    await compareGenerated(cluster, run.objects, GENERATED, report);
+    const kinds = collectMaterial(platform, platformSchemas(platform), run.objects, GENERATED.seed);
+    await compareTransitions(cluster, kinds, report);
+    await compareGenerated(cluster, kinds, GENERATED, report);
   }
   if (bundles.length > 0 && !process.env['NOB']) {
     await tryDrift(run, cluster, bundles);

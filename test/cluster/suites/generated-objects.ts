@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { SchemaSet } from '../../../src/admission';
 import { KubeObject } from '../../../src/objects';
 import { platformSchemas } from '../../../src/platform/platform-schemas';
-import { collectMaterial, KindMaterial } from '../generated/material';
+import { KindMaterial } from '../generated/material';
 import { nearValid, nearValidUpdate } from '../generated/near-valid';
 import { smallest } from '../generated/smallest';
 import { Cluster } from '../harness/cluster';
@@ -24,12 +24,11 @@ const MADE_SMALL = 10;
 /** Asks both sides about objects near the edge of validity, created and updated. */
 export async function compareGenerated(
   cluster: Cluster,
-  objects: readonly KubeObject[],
+  kinds: readonly KindMaterial[],
   { creates, updates, seed }: GeneratorOptions,
   report: Report,
 ): Promise<void> {
   const schemas = platformSchemas(cluster.platform);
-  const kinds = collectMaterial(cluster.platform, schemas, objects, seed);
   const created = fc.sample(
     chooseKind(kinds, (kind) => fc.record({ object: nearValid(kind), fieldValidation: VALIDATION })),
     {
