@@ -1,3 +1,4 @@
+import { suggest } from '../objects/suggest';
 import { APISIX } from './apisix';
 import { AWS_LBC_NLB } from './aws-lbc-nlb';
 import { AWS_VPC_LATTICE } from './aws-vpc-lattice';
@@ -16,7 +17,6 @@ import { KONG_KIC } from './kong-kic';
 import { KONG_OPERATOR } from './kong-operator';
 import { NGINX_GATEWAY_FABRIC } from './nginx-gateway-fabric';
 import { NO_GATEWAYS, PROFILES } from './profiles';
-import { suggest } from './suggest';
 import { SupportTier } from './support-tier';
 import { TRAEFIK } from './traefik';
 

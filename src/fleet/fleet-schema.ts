@@ -1,8 +1,8 @@
 import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
 import schema from '../../schema/fleet.schema.json';
-import { suggest } from '../controllers/suggest';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { asMap, compareStrings, formatPath, PathSegment, read } from '../objects';
+import { suggest } from '../objects/suggest';
 import { YamlDocument } from './yaml-document';
 
 /** A key that nothing reads. */

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { suggest } from '../controllers/suggest';
 import { attachSource, CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { DataStore, DataStoreProps, IDataStore } from '../kamaji/data-store';
 import { DataStoreOverride } from '../kamaji/tenant-control-plane';
 import { asList, asMap, asString, compareStrings, KubeObject, PlainMap, read } from '../objects';
+import { suggest } from '../objects/suggest';
 import { TargetPlatform } from '../platform';
 import { Acknowledgements } from '../tenancy/acknowledgements';
 import { GATEWAY_UNKNOWN } from '../tenancy/checks/unknown-gateways';

@@ -2,3 +2,4 @@ export * from './compare';
 export * from './field-path';
 export * from './kube-object';
 export * from './managed-object';
+export * from './suggest';

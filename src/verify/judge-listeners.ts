@@ -93,6 +93,13 @@ function judgeSpec(
       ];
 }
 
+const FAULTS: Readonly<Record<string, string>> = {
+  Accepted: 'is refused',
+  Conflicted: 'is in conflict with another one',
+  Programmed: 'is not in effect',
+  ResolvedRefs: 'refers to what cannot be resolved',
+};
+
 /** Whether a condition of a listener says that something is wrong. */
 function isBad({ type, status }: LiveCondition): boolean {
   return type === 'Conflicted'
@@ -127,7 +134,7 @@ function judgeStatus(
     return diagnose(definition, {
       object,
       path,
-      message: `listener "${listener.name}" is ${condition.type === 'Conflicted' ? 'Conflicted' : `not ${condition.type}`}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
+      message: `listener "${listener.name}" ${FAULTS[condition.type]}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
       fix: own?.fix ?? 'mend what the reason says',
       severity: Severity.ERROR,
     });

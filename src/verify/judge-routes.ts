@@ -51,6 +51,11 @@ export const ROUTE_REFUSED: CodeDefinition = {
   title: 'The controller refuses a TLSRoute, for a reason that has no code of its own',
 };
 
+/** Conditions that a route must have to carry traffic. */
+const JUDGED_TYPES = ['Accepted', 'ResolvedRefs'] as const;
+
+type JudgedType = (typeof JUDGED_TYPES)[number];
+
 const COMPARED = ['parentRefs', 'hostnames', 'rules'];
 
 function pick(route: KubeObject): Record<string, unknown> {
@@ -104,9 +109,14 @@ function parentIdentity(ref: unknown, home: string): string {
   ]);
 }
 
+const REFUSALS: Readonly<Record<JudgedType, string>> = {
+  Accepted: 'refuses the route',
+  ResolvedRefs: 'cannot resolve what the route refers to',
+};
+
 function judgeCondition(
   condition: LiveCondition | undefined,
-  { type, route, parent }: { readonly type: string; readonly route: KubeObject; readonly parent: unknown },
+  { type, route, parent }: { readonly type: JudgedType; readonly route: KubeObject; readonly parent: unknown },
   explained: readonly Diagnostic[],
 ): Diagnostic[] {
   const object = refOf(route);
@@ -116,7 +126,7 @@ function judgeCondition(
       diagnose(ROUTE_WITHOUT_STATUS, {
         object,
         path: 'status.parents[0].conditions',
-        message: `"${controller}" has not decided whether the route is ${type}${condition === undefined ? '' : `: ${describeCondition(condition)}`}`,
+        message: `"${controller}" says nothing yet of ${type}${condition === undefined ? '' : `: ${describeCondition(condition)}`}`,
         fix: 'wait for the controller; if it stays, see its log',
       }),
     ];
@@ -140,7 +150,7 @@ function judgeCondition(
     diagnose(definition, {
       object,
       ...(own?.path === undefined ? { path: 'status.parents[0].conditions' } : { path: own.path }),
-      message: `"${controller}" says that the route is not ${type}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
+      message: `"${controller}" ${REFUSALS[type]}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
       fix: own?.fix ?? 'mend what the reason says',
       severity: Severity.ERROR,
     }),
@@ -152,7 +162,7 @@ const RIVALRY: readonly string[] = [HOSTNAME_CONFLICT.code, MORE_SPECIFIC_LISTEN
 
 function judgeParent(parent: unknown, route: KubeObject, explained: readonly Diagnostic[]): Diagnostic[] {
   const conditions = readConditions(read(parent, 'conditions'));
-  const said = ['Accepted', 'ResolvedRefs'].flatMap((type) =>
+  const said = JUDGED_TYPES.flatMap((type) =>
     judgeCondition(findCondition(conditions, type), { type, route, parent }, explained),
   );
   const codes = new Set(said.map(({ code }) => code));

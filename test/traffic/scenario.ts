@@ -1,54 +1,145 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attach } from '../../src/gateway-api/attachment';
-import { GatewayController } from '../../src';
 import { Diagnostic } from '../../src/diagnostics';
 import { Report } from '../cluster/harness/report';
-import { VARIATIONS } from './variations';
-import { FLEET, tool, World } from './world';
+import { findDisagreements } from './attachment-agreement';
+import { checkDocumentation } from './documentation';
+import { GATEWAY_ADDRESS_6 } from './network';
+import { checkSeparation, checkStrangers } from './reachability';
+import { DOCUMENTED, VARIATIONS, Variation } from './variations';
+import { FLEET, Outcome, tool, World } from './world';
 
+/** Kamaji's namespace, in which the service account of the example lives. */
+const NAMESPACE = 'kamaji-system';
+
+/** Longest time until a change has come to rest: a stopped API server starts again within it. */
+const SETTLE_SECONDS = 60;
+
+/** Runs `verify` with the rights of a service account. */
+type Verify = (...flags: readonly string[]) => Promise<Outcome>;
+
+async function verifyAs({ management }: World, account: string): Promise<Verify> {
+  const kubeconfig = await management.kubeconfigFor(NAMESPACE, account);
+  return (...flags) => tool('verify', '--fleet', FLEET, '--kubeconfig', kubeconfig, ...flags);
+}
+
+interface Verdict {
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly text: string;
+}
+
+async function judge(verify: Verify, ...flags: readonly string[]): Promise<Verdict> {
+  const { status, stdout } = await verify('--format', 'json', ...flags);
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  return { status, codes, text: diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n') };
+}
+
+/** Repeats a check until it finds nothing wrong, or time is up. */
+async function settle(check: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  const deadline = Date.now() + SETTLE_SECONDS * 1000;
+  for (;;) {
+    const failures = await check();
+    if (failures.length === 0 || Date.now() > deadline) {
+      return failures;
+    }
+    await sleep(300);
+  }
+}
+
+/** Says how a verdict differs from the one that is wanted. */
+function compare(
+  verdict: Verdict,
+  { finds, mayFind = [] }: Pick<Variation, 'finds' | 'mayFind'>,
+  status: number,
+): string[] {
+  const missing = finds.filter((code) => !verdict.codes.includes(code));
+  const surplus = verdict.codes.filter((code) => !finds.includes(code) && !mayFind.includes(code));
+  const wrongStatus = verdict.status === status ? [] : [`exit status ${verdict.status}, not ${status}`];
+  const wrongCodes =
+    missing.length + surplus.length === 0
+      ? []
+      : [`not found: ${missing.join() || 'none'}; not expected: ${surplus.join() || 'none'}\n${verdict.text}`];
+  return [...wrongStatus, ...wrongCodes];
+}
+
+async function playVariation(
+  world: World,
+  verify: Verify,
+  variation: Variation,
+  report: Report,
+): Promise<string | undefined> {
+  const { title } = variation;
+  let output: string | undefined;
+  await report.check(`${title}: verify finds it`, async () => {
+    await variation.spoil(world);
+    return settle(async () => compare(await judge(verify), variation, 1));
+  });
+  if (title === DOCUMENTED) {
+    const { stdout, stderr } = await verify();
+    output = stderr + stdout;
+  }
+  await report.check(`${title}: Traefik's status is what attachment predicts`, () =>
+    settle(() => findDisagreements(world.management)),
+  );
+  await report.check(`${title}, undone: verify finds all well`, async () => {
+    await variation.mend(world);
+    return settle(async () => compare(await judge(verify), { finds: [] }, 0));
+  });
+  return output;
+}
+
+/** Goes through everything that has to hold. */
 export async function playScenario(world: World, report: Report): Promise<void> {
-  const { management } = world;
-  const kubeconfig = await world.management.kubeconfigFor('kamaji-system', 'tenant-gateway-verify');
-  const verify = async () => {
-    const out = await tool('verify', '--fleet', FLEET, '--kubeconfig', kubeconfig, '--format', 'json');
-    const { diagnostics } = JSON.parse(out.stdout) as { diagnostics: Diagnostic[] };
-    return { status: out.status, diagnostics };
-  };
-  const status = async () => {
-    const g = 'gateway.networking.k8s.io/v1';
-    const live = (
-      await Promise.all([
-        management.list(g, 'GatewayClass'), management.list(g, 'Gateway'), management.list(g, 'TLSRoute'),
-        management.list('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant'), management.list('v1', 'Namespace'), management.list('v1', 'Service'),
-      ])
-    ).flat();
-    const p = attach(live, { policies: GatewayController.of('traefik', 'v3.7.10')._facts.attachment, controllerName: 'traefik.io/gateway-controller' });
-    const cond = (cs: any[]) => cs.map((c) => `${c.type}=${c.status}/${c.reason}@${c.observedGeneration}:${c.message}`);
-    for (const o of live as any[]) {
-      if (o.kind === 'Gateway') { report.log('  GW gen ' + o.metadata.generation + ' ' + cond(o.status.conditions).join(' | ')); for (const l of o.status.listeners ?? []) report.log('    ' + l.name + ' ' + l.attachedRoutes + ' ' + JSON.stringify(l.supportedKinds) + cond(l.conditions).join(' | ')); }
-      if (o.kind === 'TLSRoute') report.log('  RT ' + o.metadata.name + ' gen ' + o.metadata.generation + ' ' + (o.status?.parents ?? []).map((x: any) => JSON.stringify(x.parentRef) + cond(x.conditions).join(' | ')).join('\n     '));
-    }
-    report.log('  PREDICT ' + JSON.stringify(p));
-  };
-  await status();
-  for (const v of VARIATIONS) {
-    report.log('=== ' + v.title);
-    await v.spoil(world);
-    let last = '';
-    for (let i = 0; i < 8; i++) {
-      const { diagnostics } = await verify();
-      const codes = diagnostics.map((d) => `${d.severity} ${d.code} ${d.object?.kind} ${d.object?.name} ${d.path ?? ''}\n      ${d.message}`).join('\n    ');
-      if (codes !== last) report.log(`  after ${i} s\n    ${codes}`);
-      last = codes;
-      await sleep(1000);
-    }
-    await status();
-    await v.mend(world);
-    for (let i = 0; i < 40; i++) {
-      const r = await verify();
-      if (r.diagnostics.length === 0) { report.log(`  mended after ${i}`); break; }
-      if (i % 10 === 9) report.log('  still ' + r.diagnostics.map((d) => d.code + ' ' + d.message).join('\n    '));
-      await sleep(500);
+  const verify = await verifyAs(world, 'tenant-gateway-verify');
+  await report.check('kubectl reaches each tenant by its hostname and sees nothing of the other', () =>
+    checkSeparation(world),
+  );
+  await report.check('a client certificate of the other tenant is refused', () => checkStrangers(world));
+  await report.check('verify finds all well, with the rights of the example', async () =>
+    compare(await judge(verify), { finds: [] }, 0),
+  );
+  await report.check("Traefik's status is what attachment predicts", () => findDisagreements(world.management));
+  const good = await verify();
+  await checkRights(world, report);
+  if (world.hasIpv6) {
+    await report.check('verify finds all well by IPv6', async () =>
+      // DNS names the IPv4 address only.
+      compare(await judge(verify, '--address', GATEWAY_ADDRESS_6, '--no-dns'), { finds: [] }, 0),
+    );
+  } else {
+    report.skip('verify by IPv6', 'there is no IPv6 in this kernel');
+  }
+  const outputs = new Map([['good', good.stderr + good.stdout]]);
+  for (const variation of VARIATIONS) {
+    const output = await playVariation(world, verify, variation, report);
+    if (output !== undefined) {
+      outputs.set('bad', output);
     }
   }
+  await report.check('docs/verify.md shows what verify prints', () => Promise.resolve(checkDocumentation(outputs)));
+}
+
+/** Fewer rights are findings, never a failure of the command. */
+async function checkRights(world: World, report: Report): Promise<void> {
+  await world.addAccounts();
+  const blind = await verifyAs(world, 'without-secrets');
+  await report.check('without the right to read Secrets, verify says so and compares names', async () =>
+    compare(await judge(blind), { finds: ['secrets-unreadable'] }, 0),
+  );
+  await report.check('without the right to read Secrets, another tenant is found by its name', async () => {
+    const [mixUp] = VARIATIONS.filter(({ title }) => title === DOCUMENTED);
+    await mixUp?.spoil(world);
+    const finds = [...(mixUp?.finds ?? []), 'secrets-unreadable'];
+    const failures = await settle(async () => compare(await judge(blind), { finds }, 1));
+    await mixUp?.mend(world);
+    return [
+      ...failures,
+      ...(await settle(async () => compare(await judge(blind), { finds: ['secrets-unreadable'] }, 0))),
+    ];
+  });
+  const nobody = await verifyAs(world, 'without-rights');
+  await report.check('without any right, each one that is missing is a finding', async () =>
+    compare(await judge(nobody), { finds: ['permission-missing'] }, 1),
+  );
 }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/program';
 import { KamajiRelease } from '../../src/kamaji/kamaji-release';
@@ -7,7 +8,7 @@ import { Kamaji } from './kamaji';
 import { eventually, Management, startTraefik } from './management';
 import { openNetwork, podAddress } from './network';
 import { Programs } from './programs';
-import { Tenant } from './tenant';
+import { kubeconfig, Tenant } from './tenant';
 
 const ROOT = join(__dirname, '../..');
 
@@ -19,7 +20,7 @@ const CRDS = [join(ROOT, 'imports/crds/gateway-api/v1.6.1/standard'), join(ROOT,
 const RBAC = join(ROOT, 'examples/verify-rbac/rbac.yaml');
 
 /** Tenants of the fleet. */
-const TENANTS = ['alpha', 'beta'] as const;
+export const TENANTS = ['alpha', 'beta'] as const;
 
 export type TenantName = (typeof TENANTS)[number];
 
@@ -55,6 +56,33 @@ export interface Inhabitant {
   readonly controlPlane: KubeObject;
   readonly pod: Tenant;
   readonly kamaji: Kamaji;
+}
+
+/** The ConfigMap of kubeadm's phase bootstrap-token, and the right for everybody to read it. */
+function clusterInfo(text: string): KubeObject[] {
+  const metadata = { name: 'kubeadm:bootstrap-signer-clusterinfo', namespace: 'kube-public' };
+  const apiVersion = 'rbac.authorization.k8s.io/v1';
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'cluster-info', namespace: 'kube-public' },
+      data: { kubeconfig: text },
+    },
+    {
+      apiVersion,
+      kind: 'Role',
+      metadata,
+      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['cluster-info'], verbs: ['get'] }],
+    },
+    {
+      apiVersion,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'system:anonymous' }],
+    },
+  ];
 }
 
 /** A management cluster with a gateway and two tenants behind it, all of it real but Kamaji. */
@@ -134,12 +162,39 @@ export class World {
     return this.management.applyFiles(this.dist);
   }
 
+  /** Makes service accounts with fewer rights than those of the example. */
+  public async addAccounts(): Promise<void> {
+    const metadata = (name: string) => ({ name, namespace: 'kamaji-system' });
+    for (const name of ['without-secrets', 'without-rights']) {
+      await this.management.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata(name) });
+    }
+    await this.management.apply({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'without-secrets' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'tenant-gateway-verify' },
+      subjects: [{ kind: 'ServiceAccount', ...metadata('without-secrets') }],
+    });
+  }
+
+  /** Writes what a tenant tells nodes that join, readable by anybody, as kubeadm does. */
+  public async writeClusterInfo(name: TenantName, server: string): Promise<void> {
+    const { pod } = this.tenant(name);
+    const file = join(this.processes.folder, 'cluster-info.json');
+    const items = clusterInfo(kubeconfig(server, pod.authority, pod.admin));
+    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    const { status, text } = await this.management.kubectl(['apply', '-f', file], pod.kubeconfigFile());
+    if (status !== 0) {
+      throw new Error(text);
+    }
+  }
+
   /** Returns a tenant of the fleet. */
-  public tenant(name: TenantName): Inhabitant {
+  public readonly tenant = (name: TenantName): Inhabitant => {
     const inhabitant = this.inhabitants.get(name);
     if (inhabitant === undefined) {
       throw new Error(`the fleet has no tenant ${name}`);
     }
     return inhabitant;
-  }
+  };
 }

@@ -1,5 +1,5 @@
-import { suggest } from '../../controllers/suggest';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
+import { suggest } from '../../objects/suggest';
 import { count } from './collections';
 import { compareTenants, Fleet, Tenant } from './fleet';
 

@@ -10,6 +10,7 @@ import * as dataStores from './data-stores';
 import * as derivedNames from './derived-names';
 import * as duplicates from './duplicates';
 import { Fleet, readFleet } from './fleet';
+import { checkGatewaySize, GATEWAY_TOO_LARGE } from './gateway-size';
 import * as hostnames from './hostnames';
 import * as reach from './in-cluster-reach';
 import * as match from './listener-match';
@@ -58,6 +59,7 @@ export const FLEET_CODES: readonly CodeDefinition[] = [
   dataStores.DATA_STORE_UNSET,
   derivedNames.DERIVED_NAME_COLLISION,
   duplicates.DUPLICATE_OBJECT,
+  GATEWAY_TOO_LARGE,
   hostnames.DUPLICATE_HOSTNAME,
   hostnames.DUPLICATE_HOSTNAME_ACROSS_GATEWAYS,
   hostnames.PUBLIC_SUFFIX,
@@ -99,6 +101,7 @@ export function checkFleet(input: CheckInput): Diagnostic[] {
     ...checkPlatformController(clean),
     ...duplicates.checkDuplicates(clean),
     ...objectNames.checkObjectNames(clean),
+    ...checkGatewaySize(clean),
     ...fleet.tenants.flatMap(({ view }) => checkControlPlane(view, fleet.context)),
     ...FLEET_CHECKS.flatMap((check) => check(fleet)),
   ];

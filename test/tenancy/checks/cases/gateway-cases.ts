@@ -609,6 +609,26 @@ export const LISTENER_CASES: readonly CheckCase[] = [
     ],
   },
   {
+    code: 'gateway-too-large',
+    fires: [
+      {
+        name: 'an annotation of 200 KB',
+        edit: ({ gateway: edge }) => set(edge, 'metadata.annotations', { note: 'x'.repeat(200 * 1024) }),
+        at: [EDGE],
+        path: 'spec.listeners',
+        says: /^the Gateway has 20\d{4} bytes/,
+        fix: 'allowedNamespaces',
+        severity: Severity.WARNING,
+      },
+    ],
+    silent: [
+      {
+        name: 'an annotation of 100 KB',
+        edit: ({ gateway: edge }) => set(edge, 'metadata.annotations', { note: 'x'.repeat(100 * 1024) }),
+      },
+    ],
+  },
+  {
     code: 'too-many-listeners',
     fires: [
       {

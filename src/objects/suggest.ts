@@ -1,4 +1,4 @@
-import { compareStrings } from '../objects';
+import { compareStrings } from './compare';
 
 function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
