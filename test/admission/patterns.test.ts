@@ -81,17 +81,17 @@ test.each(PATTERNS)('%s means the same to RegExp as to RE2, or is left to RE2', 
   );
 });
 
-test.each(PATTERNS)('%s is done with any text of a few hundred characters at once', (source) => {
+// A pattern that backtracks without end would never come back from here.
+test.each(PATTERNS)('%s comes back from any text of a few hundred characters, with the verdict of RE2', (source) => {
   const pattern = compilePattern(source);
-  const start = process.cpuUsage();
+  const re2 = RE2JS.compile(source);
   for (const piece of ['a', 'a.', 'a-', '1', '1.', '1:', 'a a', '/a', '*.', 'a\t', '-', '0a']) {
     for (const end of ['', '!', '\u0001', ' ', '\n', '$']) {
-      pattern.test(`${piece.repeat(150)}${end}`);
-      pattern.test(`https://${piece.repeat(150)}${end}`);
+      for (const sample of [`${piece.repeat(150)}${end}`, `https://${piece.repeat(150)}${end}`]) {
+        expect([sample, pattern.test(sample)]).toEqual([sample, re2.test(sample)]);
+      }
     }
   }
-  const { user, system } = process.cpuUsage(start);
-  expect((user + system) / 1000).toBeLessThan(2000);
 });
 
 describe('translation', () => {

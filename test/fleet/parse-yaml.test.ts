@@ -137,13 +137,8 @@ describe('parseYaml', () => {
     'one key many times': 'a: 1\n'.repeat(5_000),
   };
 
-  test.each(Object.entries(HOSTILE))(
-    '%s by the thousand are refused or read in no time, and never crash',
-    (_, text) => {
-      const start = performance.now();
-      const { documents, diagnostics } = parseYaml(text, 'f.yaml');
-      expect(documents.length + diagnostics.length).toBeGreaterThan(0);
-      expect(performance.now() - start).toBeLessThan(10_000);
-    },
-  );
+  test.each(Object.entries(HOSTILE))('%s by the thousand are refused or read, and never crash or hang', (_, text) => {
+    const { documents, diagnostics } = parseYaml(text, 'f.yaml');
+    expect(documents.length + diagnostics.length).toBeGreaterThan(0);
+  });
 });
