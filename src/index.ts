@@ -2,6 +2,7 @@ export * from './controllers/gateway-controller';
 export * from './controllers/rendering';
 export * from './controllers/support-tier';
 export { Diagnostic, Severity } from './diagnostics/diagnostic';
+export { Fleet } from './fleet/fleet';
 export { FleetApp, FleetAppProps } from './fleet/fleet-app';
 export { RouteKind, RouteNamespaces } from './gateway-api/allowed-routes';
 export {
