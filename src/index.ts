@@ -106,10 +106,6 @@ export { DeletionProtection } from './tenancy/deletion-protection';
 export { SharedTenantGatewayAttributes } from './tenancy/imported-tenant-gateway';
 export * from './tenancy/listener-layout';
 export * from './tenancy/shared-gateway';
-export {
-  SharedGatewayClass,
-  SharedGatewayInfrastructure,
-  SharedTenantGateway,
-  SharedTenantGatewayProps,
-} from './tenancy/shared-tenant-gateway';
+export { SharedTenantGateway } from './tenancy/shared-tenant-gateway';
+export * from './tenancy/shared-tenant-gateway-props';
 export * from './tenancy/tenant-control-plane-with-gateway';

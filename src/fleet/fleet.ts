@@ -12,7 +12,8 @@ import { GATEWAY_UNKNOWN } from '../tenancy/checks/unknown-gateways';
 import { ImportedTenantGateway } from '../tenancy/imported-tenant-gateway';
 import { ListenerLayout } from '../tenancy/listener-layout';
 import { ISharedTenantGateway } from '../tenancy/shared-gateway';
-import { SharedTenantGateway, SharedTenantGatewayProps } from '../tenancy/shared-tenant-gateway';
+import { SharedTenantGateway } from '../tenancy/shared-tenant-gateway';
+import { SharedTenantGatewayProps } from '../tenancy/shared-tenant-gateway-props';
 import { checkOnSynth } from '../tenancy/synthesis';
 import {
   TenantControlPlaneWithGateway,

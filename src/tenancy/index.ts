@@ -6,5 +6,6 @@ export * from './listener-layout';
 export * from './manifest-path';
 export * from './shared-gateway';
 export * from './shared-tenant-gateway';
+export * from './shared-tenant-gateway-props';
 export * from './synthesis';
 export * from './tenant-control-plane-with-gateway';

@@ -21,6 +21,11 @@ import { setManifestPath } from './manifest-path';
 import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
 import { checkLayout, deriveListeners, SharedListeners, tenantListeners, tenantNamespaces } from './shared-listeners';
+import {
+  SharedGatewayClass,
+  SharedGatewayInfrastructure,
+  SharedTenantGatewayProps,
+} from './shared-tenant-gateway-props';
 import { checkOnSynth } from './synthesis';
 import {
   TenantControlPlaneWithGateway,
@@ -41,163 +46,6 @@ export const GATEWAY_CLASS_CONFLICT: CodeDefinition = {
   severity: Severity.ERROR,
   title: 'A GatewayClass cannot be created, because no controller is given or two gateways name different ones for it',
 };
-
-/** The GatewayClass of a shared gateway. */
-export interface SharedGatewayClass {
-  /**
-   * Name of the class.
-   *
-   * @default - the name that the controller's documentation or installer uses, for example `eg`
-   */
-  readonly name?: string;
-
-  /**
-   * Whether to create the class.
-   *
-   * @default - created where neither the controller nor its installer does
-   */
-  readonly create?: boolean;
-}
-
-/** What a controller puts on the objects that it makes for a shared gateway, as a rule a Service of type LoadBalancer. */
-export interface SharedGatewayInfrastructure {
-  /**
-   * Labels; at most 8.
-   *
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Annotations, for example `metallb.io/loadBalancerIPs`; at most 16 (8 before Gateway API 1.6).
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
-}
-
-/** What a shared gateway can have. */
-export interface SharedTenantGatewayProps {
-  /** The platform of the management cluster; all gateways of a tree share it, but for the controller. */
-  readonly platform: TargetPlatform;
-
-  /** Namespace of the Gateway. */
-  readonly namespace: string;
-
-  /**
-   * Name of the Gateway.
-   *
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
-  /**
-   * Domain that the tenants' hostnames lie in, for example `cluster.dev`; a tenant's `hostname: tcp1` is a name below it.
-   *
-   * @default - the first of `domains`, else the hostnames of the tenants decide
-   */
-  readonly domain?: string;
-
-  /**
-   * Further domains. Kamaji fixes the name of the konnectivity listener, so one wildcard has to cover them all:
-   * the one below the longest domain that they share.
-   *
-   * @default - none
-   */
-  readonly domains?: string[];
-
-  /**
-   * How the gateway divides its listeners among its tenants.
-   *
-   * @default ListenerLayout.sharedWildcard()
-   */
-  readonly layout?: ListenerLayout;
-
-  /**
-   * Port of the API servers. It is the port in every kubeconfig, so every tenant's `networkProfile.port` is the same.
-   *
-   * @default 6443
-   */
-  readonly apiServerPort?: number;
-
-  /**
-   * Port of konnectivity; every tenant's konnectivity server has the same.
-   *
-   * @default 8132
-   */
-  readonly konnectivityPort?: number;
-
-  /**
-   * From which namespaces routes are admitted.
-   *
-   * @default AllowedNamespaces.byName()
-   */
-  readonly allowedNamespaces?: AllowedNamespaces;
-
-  /**
-   * The GatewayClass.
-   *
-   * @default - name and creation as the controller wants it
-   */
-  readonly gatewayClass?: SharedGatewayClass;
-
-  /**
-   * Addresses to ask for; what becomes of them is up to the controller, and for some there is a better way (see the controller's profile).
-   *
-   * @default - whatever the controller gives
-   */
-  readonly addresses?: GatewayAddress[];
-
-  /**
-   * What the controller puts on the objects that it makes.
-   *
-   * @default - nothing
-   */
-  readonly infrastructure?: SharedGatewayInfrastructure;
-
-  /**
-   * Fixed address, replicas, timeouts and limits, in the controller's own way: an EnvoyProxy and policies for Envoy Gateway,
-   * a ConfigMap for Istio, an NginxProxy for NGINX Gateway Fabric. What the controller cannot do is an error.
-   *
-   * @default - as the controller does by itself
-   */
-  readonly tuning?: GatewayTuningOptions;
-
-  /**
-   * Labels of the Gateway.
-   *
-   * @default - `app.kubernetes.io/managed-by` only
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Annotations of the Gateway.
-   *
-   * @default - those of the deletion protection only
-   */
-  readonly annotations?: { [key: string]: string };
-
-  /**
-   * Whether to create the namespace.
-   *
-   * @default true
-   */
-  readonly createNamespace?: boolean;
-
-  /**
-   * Labels of the namespace, if it is created.
-   *
-   * @default - `app.kubernetes.io/managed-by` only
-   */
-  readonly namespaceLabels?: { [key: string]: string };
-
-  /**
-   * What keeps the Gateway and its namespace when their manifests disappear.
-   *
-   * @default DeletionProtection.RETAIN
-   */
-  readonly deletionProtection?: DeletionProtection;
-}
 
 const DEFAULT_API_SERVER_PORT = 6443;
 const DEFAULT_KONNECTIVITY_PORT = 8132;

@@ -1,7 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { planRoutes } from '../kamaji/predicted-routes';
 import { TenantControlPlaneView, viewTenantControlPlane } from '../kamaji/tenant-control-plane-view';
-import { asNumber, asString, formatPath, KubeObject, ObjectRef, read, refOf } from '../objects';
+import { asList, asNumber, asString, formatPath, KubeObject, ObjectRef, read, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { accessPointsOf, accessPointsPath, currentAccessPoints } from './access-points';
 import { Expectation, ExpectedRoute, ExpectedTenant } from './expectation';
@@ -176,8 +176,10 @@ function judgeAccessPoints(
   const written = accessPointsOf(object, route);
   const path = formatPath(accessPointsPath(route));
   const liveRoute = live.find('TLSRoute', tenant.view.namespace, route.ref.name);
-  const isKnown = liveRoute !== undefined && live.knows('Gateway') && route.accessPoint !== undefined;
-  const current = isKnown ? currentAccessPoints(liveRoute, live, platform.kamaji) : written;
+  // With more than one parent Kamaji writes nothing at all; that is said of the route.
+  const hasOneParent = asList(read(liveRoute, 'status', 'parents')).length === 1;
+  const isKnown = hasOneParent && live.knows('Gateway') && route.accessPoint !== undefined;
+  const current = isKnown && liveRoute !== undefined ? currentAccessPoints(liveRoute, live, platform.kamaji) : written;
   const ref = refOf(object);
   if (!sameTexts(written, current)) {
     return [

@@ -5,7 +5,8 @@ import { DataStore, IDataStore } from '../../src/kamaji/data-store';
 import { KamajiRelease } from '../../src/kamaji/kamaji-release';
 import { KubeObject, read } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
-import { SharedTenantGateway, SharedTenantGatewayProps } from '../../src/tenancy/shared-tenant-gateway';
+import { SharedTenantGateway } from '../../src/tenancy/shared-tenant-gateway';
+import { SharedTenantGatewayProps } from '../../src/tenancy/shared-tenant-gateway-props';
 import { synthesize } from '../../src/tenancy/synthesis';
 
 /** Releases that fit together, by the generation of Kamaji. */

@@ -28,6 +28,7 @@ export function startTraefik(processes: Processes, { traefik }: Programs, kubeco
     '--global.sendanonymoususage=false',
     '--entrypoints.kube-apiserver.address=:6443',
     '--entrypoints.konnectivity.address=:8132',
+    '--providers.providersthrottleduration=200ms',
     '--providers.kubernetesgateway=true',
     `--providers.kubernetesgateway.statusaddress.ip=${GATEWAY_ADDRESS}`,
   ];

@@ -79,9 +79,11 @@ async function playVariation(
     const { stdout, stderr } = await verify();
     output = stderr + stdout;
   }
-  await report.check(`${title}: Traefik's status is what attachment predicts`, () =>
-    settle(() => findDisagreements(world.management)),
-  );
+  if (variation.fakesStatus !== true) {
+    await report.check(`${title}: Traefik's status is what attachment predicts`, () =>
+      settle(() => findDisagreements(world.management)),
+    );
+  }
   await report.check(`${title}, undone: verify finds all well`, async () => {
     await variation.mend(world);
     return settle(async () => compare(await judge(verify), { finds: [] }, 0));
@@ -96,8 +98,8 @@ export async function playScenario(world: World, report: Report): Promise<void> 
     checkSeparation(world),
   );
   await report.check('a client certificate of the other tenant is refused', () => checkStrangers(world));
-  await report.check('verify finds all well, with the rights of the example', async () =>
-    compare(await judge(verify), { finds: [] }, 0),
+  await report.check('verify finds all well, with the rights of the example', () =>
+    settle(async () => compare(await judge(verify), { finds: [] }, 0)),
   );
   await report.check("Traefik's status is what attachment predicts", () => findDisagreements(world.management));
   const good = await verify();

@@ -11,6 +11,9 @@ export interface Variation {
   /** What depends on chance. @default - nothing */
   readonly mayFind?: readonly string[];
 
+  /** Whether it is a status that is spoilt, so that it is no controller's. @default false */
+  readonly fakesStatus?: boolean;
+
   readonly spoil: (world: World) => Promise<void>;
   readonly mend: (world: World) => Promise<void>;
 }
@@ -197,6 +200,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: 'a route with two parents in its status',
+    fakesStatus: true,
     finds: ['too-many-parents'],
     spoil: async (world) => {
       const route = await world.management.get(alphaRoute(world));

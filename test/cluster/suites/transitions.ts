@@ -1,8 +1,9 @@
 import { ObjectSchema } from '../../../imports/schemas';
+import { admit, SchemaSet } from '../../../src/admission';
 import { asList, asMap, asString, KubeObject, read } from '../../../src/objects';
 import { platformSchemas } from '../../../src/platform/platform-schemas';
 import { KindMaterial } from '../generated/material';
-import { itemSchema, Json, propertyNames, propertySchema } from '../generated/schema';
+import { itemSchema, propertyNames, propertySchema } from '../generated/schema';
 import { Pool } from '../generated/values';
 import { Cluster } from '../harness/cluster';
 import { Report } from '../harness/report';
@@ -18,7 +19,7 @@ interface TransitionRule {
 }
 
 /** How many updates are tried for one rule at most. */
-const TRIES = 60;
+const TRIES = 300;
 
 /** Breaks every rule about updates, and sees both sides refuse the update for it. */
 export async function compareTransitions(
@@ -53,7 +54,12 @@ async function breakRule(cluster: Cluster, rule: TransitionRule, report: Report)
   const { material, message } = rule;
   const schemas = platformSchemas(cluster.platform);
   const title = `${material.kind} ${material.apiVersion}, "${message}"`;
-  for (const question of updatesFor(rule).slice(0, TRIES)) {
+  let left = TRIES;
+  for (const question of updatesFor(rule, schemas)) {
+    left -= 1;
+    if (left < 0) {
+      break;
+    }
     const ours = ourOpinion(question, schemas);
     const theirs = await serverOpinion(question, cluster);
     report.count('verdicts on updates of immutable fields compared with the API server');
@@ -67,42 +73,53 @@ async function breakRule(cluster: Cluster, rule: TransitionRule, report: Report)
   return [`${title}: no update was found that breaks it`];
 }
 
-/** Updates that change, remove or add one of the fields that a rule names, one after the other for all accepted objects. */
-function updatesFor({ material, path, rule }: TransitionRule): Question[] {
+/** Updates that change, remove or add one of the fields that a rule names. */
+function* updatesFor({ material, path, rule }: TransitionRule, schemas: SchemaSet): Generator<Question> {
   const named = [...rule.matchAll(/\b(?:self|oldSelf)((?:\.\w+)*)/g)].map(([, names = '']) =>
     names.split('.').slice(1),
   );
-  const fields = new Map(named.map((names) => [names.join('.'), [...path, ...names]]));
-  return [...fields.values()].flatMap((field) =>
-    material.seeds.flatMap((old) =>
-      otherValues(read(old, ...field), field, material.pool).flatMap((value): Question[] => {
-        const object = withValue(old, field, value);
-        return object === undefined ? [] : [{ old, object, fieldValidation: 'strict' }];
-      }),
-    ),
-  );
+  const fields = [...new Map(named.map((names) => [names.join('.'), [...path, ...names]])).values()];
+  for (const old of material.seeds.flatMap((seed) => variantsOf(seed, fields, material.pool))) {
+    if (admit(old, schemas).accepted) {
+      for (const field of fields) {
+        for (const value of otherValues(old, field, material.pool)) {
+          yield { old, object: withValue(old, field, value), fieldValidation: 'strict' };
+        }
+      }
+    }
+  }
 }
 
-function otherValues(value: unknown, field: readonly string[], pool: Pool): unknown[] {
-  const known = (pool.get(`.${field.join('.')}`) ?? []).filter((other) => other !== value);
-  if (value === undefined) {
-    return known.slice(0, 1);
+/** An object as it is, and with each field as other objects have it, so that there is something to change. */
+function variantsOf(object: KubeObject, fields: readonly (readonly string[])[], pool: Pool): KubeObject[] {
+  const [field, ...rest] = fields;
+  if (field === undefined) {
+    return [object];
   }
-  return [undefined, ...known.slice(0, 1), ...(typeof value === 'string' ? [`${value}a`] : [])];
+  const variants = [object, ...valuesIn(pool, field).map((value) => withValue(object, field, value))];
+  return variants.flatMap((variant) => variantsOf(variant, rest, pool));
 }
 
-/** Copies an object with another value of a field; undefined where nothing is there to hold the field. */
-function withValue(object: KubeObject, field: readonly string[], value: unknown): KubeObject | undefined {
-  const copy = structuredClone(object) as Json;
-  const last = field.at(-1) ?? '';
-  const parent = asMap(read(copy, ...field.slice(0, -1))) as Json | undefined;
-  if (parent === undefined) {
-    return undefined;
+function otherValues(object: KubeObject, field: readonly string[], pool: Pool): unknown[] {
+  const value = read(object, ...field);
+  const changed = typeof value === 'string' ? [`${value}a`] : [];
+  return [undefined, ...changed, ...valuesIn(pool, field)].filter((other) => other !== value);
+}
+
+function valuesIn(pool: Pool, field: readonly string[]): unknown[] {
+  return [...new Set(pool.get(`.${field.join('.')}`) ?? [])];
+}
+
+/** Copies an object with another value of a field; undefined removes it. */
+function withValue(object: KubeObject, field: readonly string[], value: unknown): KubeObject {
+  const [first, ...rest] = field;
+  if (first === undefined) {
+    return object;
   }
-  if (value === undefined) {
-    delete parent[last];
-  } else {
-    parent[last] = value;
+  const inner = rest.length === 0 ? value : withValue(asMap(object[first]) ?? {}, rest, value);
+  if (inner === undefined) {
+    const { [first]: _, ...others } = object;
+    return others;
   }
-  return copy;
+  return { ...object, [first]: inner };
 }
