@@ -142,7 +142,8 @@ function rulesAfter(
   return errors.some(({ type }) => BLOCKING.has(type)) ? [NOT_CHECKED] : evaluate();
 }
 
-const NOT_CHECKED = fieldError(
+/** Says beside other errors that rules were not evaluated because of them. */
+export const NOT_CHECKED = fieldError(
   FieldErrorType.INVALID,
   WHOLE_OBJECT,
   null,

@@ -1,6 +1,6 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { formatPath, KubeObject, PathSegment, refOf } from '../objects';
-import { FieldValidation } from './admit';
+import { FieldValidation, NOT_CHECKED } from './admit';
 import { FieldErrorType, Verdict, WHOLE_OBJECT } from './verdict';
 
 /** Each kind of error that the API server makes, by its own constant. */
@@ -55,7 +55,9 @@ export function diagnoseVerdict(
   fieldValidation: FieldValidation = 'strict',
 ): Diagnostic[] {
   const ref = refOf(object);
-  const errors = verdict.errors.map(({ type, field, detail }) =>
+  // That more may be wrong once the rest is right is no news to whoever mends the rest.
+  const own = verdict.errors.filter(({ detail }) => detail !== NOT_CHECKED.detail);
+  const errors = own.map(({ type, field, detail }) =>
     diagnose(ERROR_CODES[type], {
       object: ref,
       ...(field === WHOLE_OBJECT ? {} : { path: field }),

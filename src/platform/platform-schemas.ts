@@ -102,14 +102,16 @@ function kamajiKinds(release: KamajiRelease): readonly KindDefinition[] {
   });
 }
 
-/** Returns the kinds that the controller brings along, as far as they are known for its release. */
-function controllerKinds({ controller }: TargetPlatform): readonly KindDefinition[] {
-  if (controller?.id !== 'envoy-gateway') {
+const ENVOY_GATEWAY_GROUP = 'gateway.envoyproxy.io';
+
+/** Returns the kinds that Envoy Gateway brings along, as far as they are known for its release; any release where the controller is not known. */
+function envoyGatewayKinds({ controller }: TargetPlatform): readonly KindDefinition[] {
+  if (controller !== undefined && controller.id !== 'envoy-gateway') {
     return [];
   }
-  const release = controller.release ?? controller.newestKnownRelease;
+  const release = controller?.release ?? controller?.newestKnownRelease ?? ENVOY_GATEWAY_SNAPSHOTS.at(-1);
   const known = ENVOY_GATEWAY_SNAPSHOTS.filter((snapshot) => {
-    const [newest, asked] = [parse(snapshot), parse(release)];
+    const [newest, asked] = [parse(snapshot), parse(release ?? '')];
     return newest !== null && asked !== null && compare(newest, asked) <= 0;
   });
   const snapshot = known[known.length - 1];
@@ -123,10 +125,23 @@ const sets = new Map<string, SchemaSet>();
  *
  * A release between two snapshots gets the older one, with the fields of the newer one that it is known to have;
  * those of which nobody knows are accepted with a warning.
+ *
+ * @param groups API groups of the objects that will be judged; kinds of a controller's own are loaded only where they are among them
  */
-export function platformSchemas(platform: TargetPlatform): SchemaSet {
+export function platformSchemas(
+  platform: TargetPlatform,
+  groups: ReadonlySet<string> = new Set([ENVOY_GATEWAY_GROUP]),
+): SchemaSet {
   const { kamaji, gatewayApi, controller } = platform;
-  const key = JSON.stringify([kamaji.tag, gatewayApi.tag, gatewayApi.channel, controller?.id, controller?.release]);
+  const ownKinds = groups.has(ENVOY_GATEWAY_GROUP);
+  const key = JSON.stringify([
+    kamaji.tag,
+    gatewayApi.tag,
+    gatewayApi.channel,
+    ownKinds,
+    controller?.id,
+    controller?.release,
+  ]);
   const known = sets.get(key);
   if (known !== undefined) {
     return known;
@@ -134,7 +149,7 @@ export function platformSchemas(platform: TargetPlatform): SchemaSet {
   const set = SchemaSet.of([
     ...gatewayApiSchemas(gatewayApi.crdSnapshot, gatewayApi.channel),
     ...kamajiKinds(kamaji),
-    ...controllerKinds(platform),
+    ...(ownKinds ? envoyGatewayKinds(platform) : []),
   ]);
   sets.set(key, set);
   return set;

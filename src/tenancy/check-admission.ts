@@ -1,7 +1,7 @@
 import { admit, checkListDefaults, diagnoseVerdict, FieldValidation } from '../admission';
 import { Diagnostic } from '../diagnostics';
 import { checkUpdate } from '../kamaji/checks/update';
-import { asString, KubeObject } from '../objects';
+import { asString, groupOf, KubeObject } from '../objects';
 import { TargetPlatform } from '../platform';
 import { platformSchemas } from '../platform/platform-schemas';
 
@@ -31,7 +31,8 @@ export interface AdmissionInput {
  * An update is also held against what Kamaji's webhook refuses and what a live tenant does not survive unseen.
  */
 export function checkAdmission({ objects, platform, previous, fieldValidation }: AdmissionInput): Diagnostic[] {
-  const schemas = platformSchemas(platform);
+  const groups = new Set(objects.map((object) => groupOf(asString(object['apiVersion']) ?? '')));
+  const schemas = platformSchemas(platform, groups);
   // The defaults of built-in kinds are part of the schema that structured merge goes by, those of custom resources are not.
   const isCustom = (object: KubeObject) => {
     const lookup = schemas.lookup(asString(object['apiVersion']) ?? '', asString(object['kind']) ?? '');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Builder, NoBinariesError } from '../cluster/harness/binaries';
+import { endWithParent } from '../cluster/harness/end-with-parent';
 import { Processes } from '../cluster/harness/processes';
 import { findPrograms, Programs } from './programs';
 
@@ -8,11 +9,6 @@ import { findPrograms, Programs } from './programs';
 
 /** Exit status that says that nothing could be tried here. */
 const SKIPPED = 77;
-
-/** How often it is looked whether whoever started the run is still there. */
-const PARENT_POLL_MS = 500;
-
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** A private network in which this process is root, whoever it is outside. */
 const UNSHARE = ['--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
@@ -64,22 +60,6 @@ async function main(processes: Processes): Promise<number> {
   const child = processes.start('unshare', args, { stdio: ['ignore', 'inherit', 'inherit'], env });
   const [status] = (await once(child, 'exit')) as [number | null];
   return status ?? 1;
-}
-
-/** Ends everything when the run is told to end, or when whoever started it is gone without a word. */
-function endWithParent(processes: Processes): void {
-  const stop = (status: number): void => {
-    void processes.end().finally(() => process.exit(status));
-  };
-  for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.on(signal, () => stop(status));
-  }
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) {
-      stop(SIGNALS.SIGHUP);
-    }
-  }, PARENT_POLL_MS).unref();
 }
 
 async function start(): Promise<void> {

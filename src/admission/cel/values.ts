@@ -126,10 +126,16 @@ function invalidData(expected: string, value: unknown): CelError {
   return new CelError(`invalid data, expected ${expected}, got ${JSON.stringify(value)}`);
 }
 
+const URL_BASE64 = /^(?:[\w-]{4})*(?:[\w-]{2}==|[\w-]{3}=)?$/;
+
 /** Rules read bytes with base64's alphabet for URLs, although their format is checked with the other one. */
 function toText(text: string, { format }: SchemaNode): string | CelError {
-  const at = format === 'byte' ? text.search(/[+/]/) : -1;
-  return at < 0 ? text : new CelError(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${at}`);
+  if (format !== 'byte' || URL_BASE64.test(text)) {
+    return text;
+  }
+  const other = text.search(/[^\w-]/);
+  const at = other < 0 ? text.length - (text.length % 4) : other;
+  return new CelError(`Invalid byte formatted string ${text}: illegal base64 data at input byte ${at}`);
 }
 
 /** Makes a value of the API a value of CEL. Data of another type than the schema says are an error. */

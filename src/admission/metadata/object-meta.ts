@@ -47,7 +47,7 @@ const OBJECT_META = {
         },
       },
     },
-    finalizers: { type: 'array', items: STRING },
+    finalizers: { type: 'array', items: TEXT },
     managedFields: {
       type: 'array',
       items: {

@@ -46,17 +46,24 @@ function collectKind(
   const namespace = scope === 'Namespaced' ? { namespace: 'default' } : {};
   const candidates = objects
     .filter((object) => object['kind'] === kind)
-    .map(({ status: _, metadata, ...rest }) => {
-      const { labels = {}, annotations = {} } = asMap(metadata) ?? {};
-      return { ...rest, apiVersion, metadata: { name: plural, ...namespace, labels, annotations } };
-    });
-  const accepted = candidates.filter((object) => admit(object, schemas, { fieldValidation: 'strict' }).accepted);
-  const pool = collectPool(schema, candidates);
+    .map((object) => asWritten({ ...object, apiVersion }, { name: plural, ...namespace }));
   const identity = { apiVersion, kind, metadata: { name: plural, ...namespace } };
+  const accepted = candidates.flatMap((object) => {
+    // What another release knows is left out.
+    const { accepted, unknownFields, defaulted } = admit(object, schemas, { fieldValidation: 'ignore' });
+    return accepted ? [unknownFields.length === 0 ? object : asWritten(defaulted, identity.metadata)] : [];
+  });
+  const pool = collectPool(schema, candidates);
   const seeds = accepted.length > 0 ? accepted : makeUp(schema, identity, schemas, seed);
   // The most is at stake where Kamaji reads; kinds with many versions would else be chosen for each of them.
   const weight = (kind === 'TenantControlPlane' ? 8 : 3) / versions.filter(({ served }) => served).length;
   return { kind, apiVersion, schema, seeds, pool, weight };
+}
+
+/** An object without what only a server writes, under another name. */
+function asWritten({ status: _, metadata, ...rest }: KubeObject, identity: object): KubeObject {
+  const { labels = {}, annotations = {} } = asMap(metadata) ?? {};
+  return { ...rest, metadata: { ...identity, labels, annotations } };
 }
 
 function collectPool(schema: CrdVersion['schema'], objects: readonly KubeObject[]): Map<string, unknown[]> {

@@ -95,7 +95,8 @@ function drawText(draw: Draw, schema: ObjectSchema): string {
   const pattern = asString(schema['pattern']);
   const arbitrary = pattern === undefined ? undefined : textsMatching(pattern);
   const text = arbitrary !== undefined && chance(draw, 70) ? draft(draw, arbitrary) : (pick(draw, TEXTS) ?? '');
-  return text.slice(0, limit(schema, 'maxLength') ?? text.length).padEnd(limit(schema, 'minLength') ?? 0, 'a');
+  const characters = [...text].slice(0, limit(schema, 'maxLength') ?? text.length);
+  return characters.join('').padEnd(limit(schema, 'minLength') ?? 0, 'a');
 }
 
 function drawNumber(draw: Draw, schema: ObjectSchema): number {
@@ -182,19 +183,24 @@ function drawNumberEdge(draw: Draw, schema: ObjectSchema): number | undefined {
 
 function drawTextEdge(draw: Draw, schema: ObjectSchema, value: unknown): unknown {
   const text = asString(value) ?? '';
+  // By code points: half of one cannot be sent.
+  const characters = [...text];
   const most = limit(schema, 'maxLength') ?? 64;
-  const long = (length: number, filler: string): string => text + filler.repeat(Math.max(length - [...text].length, 0));
-  const at = draw(fc.nat, { max: Math.max(text.length - 1, 0) });
+  const long = (length: number, filler: string): string =>
+    text + filler.repeat(Math.max(length - characters.length, 0));
+  const at = draw(fc.nat, { max: Math.max(characters.length - 1, 0) });
+  const spliced = (removed: number, ...added: string[]): string =>
+    [...characters.slice(0, at), ...added, ...characters.slice(at + removed)].join('');
   return pick(draw, [
     '',
     long(most, 'a'),
     long(most + 1, 'a'),
     long(most, '\u{1f600}'),
     long(most + 1, '\u{1f600}'),
-    text.slice(0, (limit(schema, 'minLength') ?? 1) - 1),
+    characters.slice(0, (limit(schema, 'minLength') ?? 1) - 1).join(''),
     text.toUpperCase(),
-    text.slice(0, at) + (pick(draw, ['-', '.', '*', '/', ' ', '%', '\n', 'A', '0', ':']) ?? '') + text.slice(at),
-    text.slice(0, at) + text.slice(at + 1),
+    spliced(0, pick(draw, ['-', '.', '*', '/', ' ', '%', '\n', 'A', '0', ':'])),
+    spliced(1),
     `${text}\n`,
     pick(draw, TEXTS),
     drawText(draw, schema),
