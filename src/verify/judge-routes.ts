@@ -1,5 +1,5 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { HOSTNAME_CONFLICT, MORE_SPECIFIC_LISTENER } from '../gateway-api/attachment/codes';
+import { HOSTNAME_CONFLICT, MORE_SPECIFIC_LISTENER, PARENT_NOT_FOUND } from '../gateway-api/attachment/codes';
 import { KONNECTIVITY_LISTENER } from '../kamaji/predicted-routes';
 import { asList, asString, KubeObject, read, refOf } from '../objects';
 import { describeCondition, findCondition, isOutdated, LiveCondition, readConditions } from './conditions';
@@ -244,7 +244,9 @@ function judgeRoute(
           }),
         ];
   }
-  return [...judgeSpec(expected, route), ...judgeStatus(expected, route, attachment.explain(route))];
+  // That the Gateway does not exist is said of the Gateway.
+  const explained = attachment.explain(route).filter(({ code }) => code !== PARENT_NOT_FOUND.code);
+  return [...judgeSpec(expected, route), ...judgeStatus(expected, route, explained)];
 }
 
 /** Routes, of tenants or of anybody, that take a name which is a tenant's. */

@@ -111,14 +111,20 @@ function judgeSpec(tenant: ExpectedTenant, object: KubeObject, platform: TargetP
       ];
 }
 
-function judgeStatus(object: KubeObject, { kamaji }: TargetPlatform): Diagnostic[] {
+/** Whether Kamaji still has work to do on the tenant; before G3 it does not say. */
+function isBehind(object: KubeObject, { kamaji }: TargetPlatform): boolean {
+  const generation = asNumber(read(object, 'metadata', 'generation'));
+  const observed = asNumber(read(object, 'status', 'observedGeneration'));
+  return kamaji.setsObservedGeneration && generation !== undefined && observed !== generation;
+}
+
+function judgeStatus(object: KubeObject, platform: TargetPlatform): Diagnostic[] {
   const ref = refOf(object);
   const status = asString(read(object, 'status', 'kubernetesResources', 'version', 'status'));
   const path = 'status.kubernetesResources.version.status';
   const generation = asNumber(read(object, 'metadata', 'generation'));
   const observed = asNumber(read(object, 'status', 'observedGeneration'));
-  const behind = kamaji.setsObservedGeneration && generation !== undefined && observed !== generation;
-  const findings: Diagnostic[] = behind
+  const findings: Diagnostic[] = isBehind(object, platform)
     ? [
         diagnose(TENANT_NOT_OBSERVED, {
           object: ref,
@@ -165,6 +171,20 @@ function show(points: readonly string[]): string {
   return points.length === 0 ? 'nothing' : listTexts(points);
 }
 
+/** What Kamaji would write now; nothing where it would not, for a reason that is said of the route or the Gateway. */
+function currentPoints(
+  tenant: ExpectedTenant,
+  route: ExpectedRoute,
+  live: LiveCluster,
+  platform: TargetPlatform,
+): string[] {
+  const object = live.find('TLSRoute', tenant.view.namespace, route.ref.name);
+  const hasOneParent = asList(read(object, 'status', 'parents')).length === 1;
+  return object !== undefined && hasOneParent && route.accessPoint !== undefined
+    ? currentAccessPoints(object, live, platform.kamaji)
+    : [];
+}
+
 function judgeAccessPoints(
   tenant: ExpectedTenant,
   route: ExpectedRoute,
@@ -175,13 +195,9 @@ function judgeAccessPoints(
   const wanted = route.accessPoint === undefined ? [] : [route.accessPoint];
   const written = accessPointsOf(object, route);
   const path = formatPath(accessPointsPath(route));
-  const liveRoute = live.find('TLSRoute', tenant.view.namespace, route.ref.name);
-  // With more than one parent Kamaji writes nothing at all; that is said of the route.
-  const hasOneParent = asList(read(liveRoute, 'status', 'parents')).length === 1;
-  const isKnown = hasOneParent && live.knows('Gateway') && route.accessPoint !== undefined;
-  const current = isKnown && liveRoute !== undefined ? currentAccessPoints(liveRoute, live, platform.kamaji) : written;
   const ref = refOf(object);
-  if (!sameTexts(written, current)) {
+  const current = currentPoints(tenant, route, live, platform);
+  if (current.length > 0 && !sameTexts(written, current) && !isBehind(object, platform)) {
     return [
       diagnose(TENANT_STATUS_STALE, {
         object: ref,

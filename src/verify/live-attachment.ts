@@ -28,6 +28,8 @@ export function attachLive(live: LiveCluster, platform: TargetPlatform): LiveAtt
     ...live.all('Service'),
   ];
   const attachment = computeAttachment(objects, { policies: attachmentPolicies(platform) });
+  // Without Gateways or routes everything would seem to be missing.
+  const canExplain = live.knows('Gateway') && live.knows('TLSRoute');
   const findings = new Map<ObjectRef, Diagnostic[]>();
   for (const finding of explainAttachment(attachment, { complete: live.knows('Namespace') && live.knows('Service') })) {
     if (finding.object !== undefined) {
@@ -45,7 +47,7 @@ export function attachLive(live: LiveCluster, platform: TargetPlatform): LiveAtt
   );
   return {
     attachment,
-    explain: (object) => findings.get(refOf(object)) ?? [],
+    explain: (object) => (canExplain ? (findings.get(refOf(object)) ?? []) : []),
     listener: (kind, namespace, name, listener) => listeners.get(`${kind} ${namespace}/${name} ${listener}`),
   };
 }

@@ -1,4 +1,4 @@
-import { groupOf, KubeObject } from '../../src/objects';
+import { asString, groupOf, KubeObject } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
 import { platformSchemas } from '../../src/platform/platform-schemas';
 import { readCases } from '../admission/admission-case';
@@ -7,6 +7,7 @@ import { collectMaterial } from './generated/material';
 import { Binaries, findBinaries, hasGo, NoBinariesError } from './harness/binaries';
 import { Cluster } from './harness/cluster';
 import { Crds, installCrds } from './harness/crds';
+import { endWithParent } from './harness/end-with-parent';
 import { Processes } from './harness/processes';
 import { Report } from './harness/report';
 import { Etcd, startApiServer, startEtcd } from './harness/servers';
@@ -17,20 +18,19 @@ import { compareDrift } from './suites/drift';
 import { compareGenerated } from './suites/generated-objects';
 import { compareTransitions } from './suites/transitions';
 
+// Runs the project against real API servers: `npm run test:cluster`, or `npm run test:cluster -- v1.4.1` for platforms of that name only.
+
 /** Exit status that says that nothing could be tried here. */
 const SKIPPED = 77;
 
-/** How often it is looked whether whoever started the run is still there. */
-const PARENT_POLL_MS = 500;
-
-/** What is generated for each platform; another seed finds other objects. */
+/** What is generated for each platform under test; another seed finds other objects. */
 const GENERATED = {
   creates: Number(process.env['CLUSTER_OBJECTS'] ?? 2000),
   updates: Number(process.env['CLUSTER_UPDATES'] ?? 500),
   seed: Number(process.env['CLUSTER_SEED'] ?? 5),
 };
 
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const ENVOY_GATEWAY = 'gateway.envoyproxy.io';
 
 /** What every cluster needs. */
 interface Run {
@@ -60,33 +60,39 @@ async function main(processes: Processes): Promise<number> {
     await tryPlatform({ processes, binaries, etcd, crds, report, objects }, plan, `cluster-${i}`);
   }
   const passed = report.finish();
-  report.log(`${Math.round((Date.now() - start) / 1000)} s`);
+  report.log(`${seconds(start)} s`);
   return passed ? 0 : 1;
 }
 
-/** Arguments choose platforms by a part of their names. */
 function isWanted(platform: TargetPlatform): boolean {
   return process.argv.slice(2).every((part) => describePlatform(platform).includes(part));
 }
 
+function seconds(start: number): number {
+  return Math.round((Date.now() - start) / 1000);
+}
+
 async function tryPlatform(run: Run, plan: ClusterPlan, prefix: string): Promise<void> {
-  const { platform, bundles, cases } = plan;
   const { processes, binaries, etcd, crds, report } = run;
+  const { platform, bundles, cases } = plan;
   const start = Date.now();
+  const withEnvoyGateway = needsEnvoyGateway(plan);
   const server = await startApiServer(processes, binaries, etcd, prefix);
-  await installCrds(server.client, await crds.of(platform, needsEnvoyGateway(plan)));
-  report.log(`${describePlatform(platform)} (started in ${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  await installCrds(server.client, await crds.of(platform, withEnvoyGateway));
+  const { gitVersion } = await server.client.demand('GET', '/version');
+  const version = `kube-apiserver ${asString(gitVersion)}, ready in ${seconds(start)} s`;
+  report.log(`${describePlatform(platform)} (${version})`);
   const cluster = new Cluster(platform, server, etcd, prefix);
   await compareCases(cluster, cases, report);
-  for (const bundle of process.env['NOB'] ? [] : bundles) {
-    await applyBundle(cluster, bundle, report);
-  }
   if (plan.generates) {
-    const kinds = collectMaterial(platform, platformSchemas(platform), run.objects, GENERATED.seed);
+    const kinds = collectMaterial(platform, withEnvoyGateway, platformSchemas(platform), run.objects, GENERATED.seed);
     await compareTransitions(cluster, kinds, report);
     await compareGenerated(cluster, kinds, GENERATED, report);
   }
-  if (bundles.length > 0 && !process.env['NOB']) {
+  for (const bundle of bundles) {
+    await applyBundle(cluster, bundle, report);
+  }
+  if (bundles.length > 0) {
     await tryDrift(run, cluster, bundles);
   }
   await server.end();
@@ -95,14 +101,11 @@ async function tryPlatform(run: Run, plan: ClusterPlan, prefix: string): Promise
 /** Its CRDs are as large as all others together, and most platforms have none of its objects. */
 function needsEnvoyGateway({ bundles, cases }: ClusterPlan): boolean {
   const objects = [...bundles.flatMap(({ manifests }) => manifests), ...cases];
-  return objects.some(({ object }) => groupOf(String(object['apiVersion'])) === 'gateway.envoyproxy.io');
+  return objects.some(({ object }) => groupOf(asString(object['apiVersion']) ?? '') === ENVOY_GATEWAY);
 }
 
-async function tryDrift(
-  { processes, binaries, report }: Run,
-  cluster: Cluster,
-  bundles: readonly Bundle[],
-): Promise<void> {
+async function tryDrift(run: Run, cluster: Cluster, bundles: readonly Bundle[]): Promise<void> {
+  const { processes, binaries, report } = run;
   const { drift } = binaries;
   if (drift === undefined) {
     report.skip('drift', 'the diff code of Argo CD and Flux is built with Go, which is not installed');
@@ -111,30 +114,15 @@ async function tryDrift(
   await compareDrift(cluster, bundles, { drift, processes }, report);
 }
 
-/** Ends everything when the run is told to end, or when whoever started it is gone without a word. */
-function endWithParent(processes: Processes): void {
-  const stop = (status: number): void => {
-    void processes.end().finally(() => process.exit(status));
-  };
-  for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.on(signal, () => stop(status));
-  }
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) {
-      stop(SIGNALS.SIGHUP);
-    }
-  }, PARENT_POLL_MS).unref();
-}
-
 async function start(): Promise<void> {
   const processes = await Processes.open();
   endWithParent(processes);
   try {
     process.exitCode = await main(processes);
   } catch (error) {
-    process.stderr.write(`${error instanceof NoBinariesError ? error.message : ((error as Error).stack ?? error)}\n`);
-    process.exitCode = error instanceof NoBinariesError ? SKIPPED : 1;
+    const isMissing = error instanceof NoBinariesError;
+    process.stderr.write(`${isMissing ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = isMissing ? SKIPPED : 1;
   } finally {
     await processes.end();
   }

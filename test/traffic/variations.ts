@@ -93,7 +93,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the label of a tenant's namespace changed",
-    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'not-allowed-by-listeners', 'tenant-status-stale'],
+    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'not-allowed-by-listeners'],
     spoil: ({ management }) =>
       management.patch(namespaceOf('alpha'), { metadata: { labels: { [TENANT_LABEL]: 'no' } } }),
     mend: ({ management }) =>
@@ -101,13 +101,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the listeners' selector changed",
-    finds: [
-      'attached-routes-missing',
-      'certificate-not-of-tenant',
-      'listener-differs',
-      'not-allowed-by-listeners',
-      'tenant-status-stale',
-    ],
+    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'listener-differs', 'not-allowed-by-listeners'],
     spoil: (world) => setSelector(world, 'no'),
     mend: (world) => setSelector(world, 'true'),
   },
@@ -139,7 +133,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: 'the konnectivity listener removed',
-    finds: ['certificate-not-of-tenant', 'listener-missing', 'no-matching-parent', 'tenant-status-stale'],
+    finds: ['certificate-not-of-tenant', 'listener-missing', 'no-matching-parent'],
     spoil: async ({ management }) => {
       const gateway = await management.get(GATEWAY);
       await management.patch(GATEWAY, { spec: { listeners: [read(gateway, 'spec', 'listeners', 0)] } });

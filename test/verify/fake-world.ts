@@ -277,7 +277,7 @@ export class FakeWorld implements VerifyWorld {
         route.metadata.generation = 1;
         route.status = {
           parents: route.spec.parentRefs.map((parentRef: unknown) => ({
-            parentRef,
+            parentRef: copy(parentRef),
             controllerName: CONTROLLER,
             conditions: [yes('Accepted'), yes('ResolvedRefs')],
           })),

@@ -29,7 +29,7 @@ const GATEWAYS: readonly Case[] = [
   {
     title: 'a Gateway that is not there',
     spoil: (world) => world.remove('Gateway', 'edge'),
-    codes: ['gateway-missing', 'parent-not-found', 'tenant-status-stale'],
+    codes: ['gateway-missing'],
   },
   {
     title: 'a class that is not there',
@@ -69,7 +69,7 @@ const GATEWAYS: readonly Case[] = [
   {
     title: 'a Gateway that is not programmed',
     spoil: (world) => world.refuse(edge(world).status, 'Programmed', 'AddressNotAssigned', 'no address left'),
-    codes: ['gateway-not-programmed', 'tenant-status-stale'],
+    codes: ['gateway-not-programmed'],
     says: 'AddressNotAssigned (no address left)',
   },
   {
@@ -95,7 +95,7 @@ const LISTENERS: readonly Case[] = [
       edge(world).spec.listeners.pop();
       edge(world).status.listeners.pop();
     },
-    codes: ['listener-missing', 'no-matching-parent', 'tenant-status-stale'],
+    codes: ['listener-missing', 'no-matching-parent'],
     says: 'there is no listener "konnectivity-server" (there is kube-apiserver), to which 2 routes should attach',
   },
   {
@@ -194,9 +194,8 @@ const TENANTS: readonly Case[] = [
     spoil: (world) => {
       alpha(world).status = undefined;
     },
-    codes: ['access-points-differ', 'ca-missing', 'tenant-not-observed', 'tenant-not-ready']
-      .filter((code) => code !== 'access-points-differ')
-      .concat('tenant-status-stale'),
+    codes: ['access-points-differ', 'ca-missing', 'tenant-not-observed', 'tenant-not-ready'],
+    says: 'the status names nothing, expected is exactly https://alpha.cluster.test:6443',
   },
   {
     title: 'a tenant that refuses some writes',
@@ -295,7 +294,7 @@ const ROUTES: readonly Case[] = [
       world.refuse(alphaRoute(world).status.parents[0], 'Accepted', 'NotAllowedByListeners');
       world.refuse(world.find('TLSRoute', 'alpha-konnectivity').status.parents[0], 'Accepted', 'NotAllowedByListeners');
     },
-    codes: ['not-allowed-by-listeners', 'tenant-status-stale'],
+    codes: ['not-allowed-by-listeners'],
     says: 'no listener takes routes of namespace tenant-alpha',
     fix: 'label the Namespace tenant-alpha',
   },
@@ -304,7 +303,7 @@ const ROUTES: readonly Case[] = [
     spoil: (world) => {
       world.refuse(alphaRoute(world).status.parents[0], 'Accepted', 'MoonPhase', 'not tonight');
     },
-    codes: ['route-refused', 'tenant-status-stale'],
+    codes: ['route-refused'],
     says: 'refuses the route: MoonPhase (not tonight)',
   },
   {

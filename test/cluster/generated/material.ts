@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { CrdSchema, CrdVersion, gatewayApiSchemas, kamajiSchemas } from '../../../imports/schemas';
+import {
+  CrdSchema,
+  CrdVersion,
+  ENVOY_GATEWAY_SNAPSHOTS,
+  envoyGatewaySchemas,
+  gatewayApiSchemas,
+  kamajiSchemas,
+} from '../../../imports/schemas';
 import { admit, SchemaSet } from '../../../src/admission';
 import { asMap, KubeObject } from '../../../src/objects';
 import { TargetPlatform } from '../../../src/platform';
@@ -20,15 +27,17 @@ export interface KindMaterial extends Material {
 
 /** Collects material for every kind and served version of a platform from objects that are at hand. */
 export function collectMaterial(
-  platform: TargetPlatform,
+  { gatewayApi, kamaji }: TargetPlatform,
+  withEnvoyGateway: boolean,
   schemas: SchemaSet,
   objects: readonly KubeObject[],
   seed: number,
 ): KindMaterial[] {
-  const { gatewayApi, kamaji } = platform;
+  const envoyGateway = ENVOY_GATEWAY_SNAPSHOTS.at(-1);
   const kinds = [
     ...gatewayApiSchemas(gatewayApi.crdSnapshot, gatewayApi.channel),
     ...kamajiSchemas(kamaji.crdSnapshot),
+    ...(withEnvoyGateway && envoyGateway !== undefined ? envoyGatewaySchemas(envoyGateway) : []),
   ];
   return kinds.flatMap((kind) =>
     kind.versions.filter(({ served }) => served).map((version) => collectKind(kind, version, schemas, objects, seed)),

@@ -101,7 +101,12 @@ function changes(sent: unknown, live: unknown, path: string): string[] {
   if (isPlainMap(sent) && isPlainMap(live)) {
     return Object.entries(sent).flatMap(([key, value]) => changes(value, live[key], `${path}.${key}`));
   }
-  return canonical(sent) === canonical(live)
+  // An empty list or map is not kept.
+  return canonical(sent) === canonical(live) || (live === undefined && isEmpty(sent))
     ? []
     : [`${path} was sent as ${canonical(sent)} and is held as ${canonical(live)}`];
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
