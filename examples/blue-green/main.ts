@@ -19,7 +19,7 @@ export function build(app: App): void {
     service: new kplus.Service(chart, `svc-${colour}`, {
       metadata: { name: `shop-${colour}` },
       selector: kplus.Pods.select(chart, `pods-shop-${colour}`, { labels: { app: `shop-${colour}` } }),
-      ports: [{ port: 8080 }],
+      ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
     }),
   }));
 

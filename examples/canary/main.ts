@@ -14,12 +14,12 @@ export function build(app: App): void {
   const stable = new kplus.Service(chart, 'stable', {
     metadata: { name: 'api-stable' },
     selector: kplus.Pods.select(chart, 'pods-api-stable', { labels: { app: 'api-stable' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const canary = new kplus.Service(chart, 'canary', {
     metadata: { name: 'api-canary' },
     selector: kplus.Pods.select(chart, 'pods-api-canary', { labels: { app: 'api-canary' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
 
   const route = new HttpRoute(chart, 'route', {

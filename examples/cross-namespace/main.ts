@@ -39,7 +39,7 @@ export function build(app: App): void {
   const api = new kplus.Service(data, 'api', {
     metadata: { name: 'api' },
     selector: kplus.Pods.select(data, 'pods-api', { labels: { app: 'api' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   new ReferenceGrant(data, 'web-uses-api', {
     from: [{ kind: 'HTTPRoute', namespace: 'web' }],
@@ -51,7 +51,7 @@ export function build(app: App): void {
   const pages = new kplus.Service(web, 'pages', {
     metadata: { name: 'pages' },
     selector: kplus.Pods.select(web, 'pods-pages', { labels: { app: 'pages' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   new HttpRoute(web, 'www', {
     parents: [gateway],

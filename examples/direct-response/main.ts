@@ -18,7 +18,7 @@ export function build(app: App): void {
   const api = new kplus.Service(chart, 'api', {
     metadata: { name: 'api' },
     selector: kplus.Pods.select(chart, 'pods-api', { labels: { app: 'api' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const robots = new ApiObject(chart, 'robots', {
     apiVersion: 'gateway.envoyproxy.io/v1alpha1',

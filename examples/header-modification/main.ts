@@ -14,7 +14,7 @@ export function build(app: App): void {
   const service = new kplus.Service(chart, 'service', {
     metadata: { name: 'billing' },
     selector: kplus.Pods.select(chart, 'pods-billing', { labels: { app: 'billing' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
 
   new HttpRoute(chart, 'route', {

@@ -14,12 +14,12 @@ export function build(app: App): void {
   const current = new kplus.Service(chart, 'current', {
     metadata: { name: 'orders' },
     selector: kplus.Pods.select(chart, 'pods-orders', { labels: { app: 'orders' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const next = new kplus.Service(chart, 'next', {
     metadata: { name: 'orders-next' },
     selector: kplus.Pods.select(chart, 'pods-orders-next', { labels: { app: 'orders-next' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
 
   new HttpRoute(chart, 'orders-route', {

@@ -32,14 +32,14 @@ export function build(app: App): void {
   const web = new kplus.Service(chart, 'web', {
     metadata: { name: 'web' },
     selector: kplus.Pods.select(chart, 'pods-web', { labels: { app: 'web' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const server = new kplus.Service(chart, 'server', {
     metadata: { name: 'server' },
     selector: kplus.Pods.select(chart, 'pods-server', { labels: { app: 'server' } }),
     ports: [
-      { name: 'chat', port: 6667 },
-      { name: 'moves', port: 7777, protocol: kplus.Protocol.UDP },
+      { name: 'chat', port: 6667, targetPort: 6667, protocol: kplus.Protocol.TCP },
+      { name: 'moves', port: 7777, targetPort: 7777, protocol: kplus.Protocol.UDP },
     ],
   });
 

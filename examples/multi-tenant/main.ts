@@ -34,7 +34,7 @@ export function build(app: App): void {
     const web = new kplus.Service(chart, 'web', {
       metadata: { name: 'web' },
       selector: kplus.Pods.select(chart, 'pods-web', { labels: { app: 'web' } }),
-      ports: [{ port: 8080 }],
+      ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
     });
     new HttpRoute(chart, 'web-route', {
       metadata: { name: 'web' },

@@ -15,7 +15,7 @@ export function build(app: App): void {
     new kplus.Service(chart, `svc-${name}`, {
       metadata: { name },
       selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
-      ports: [{ port: 80, targetPort: 8080 }],
+      ports: [{ port: 80, targetPort: 8080, protocol: kplus.Protocol.TCP }],
     });
 
   new HttpRoute(chart, 'route', {

@@ -33,7 +33,7 @@ export function build(app: App): void {
   const pages = new kplus.Service(chart, 'pages', {
     metadata: { name: 'pages' },
     selector: kplus.Pods.select(chart, 'pods-pages', { labels: { app: 'pages' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
 
   // Without the listener's name this route would attach to both, and redirect HTTPS to itself for ever.

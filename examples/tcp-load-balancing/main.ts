@@ -15,7 +15,7 @@ export function build(app: App): void {
     new kplus.Service(chart, `svc-${name}`, {
       metadata: { name },
       selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
-      ports: [{ port: 5432 }],
+      ports: [{ port: 5432, targetPort: 5432, protocol: kplus.Protocol.TCP }],
     });
 
   new TcpRoute(chart, 'postgres', {

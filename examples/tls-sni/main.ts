@@ -16,7 +16,7 @@ export function build(app: App): void {
     const service = new kplus.Service(chart, `svc-${name}`, {
       metadata: { name },
       selector: kplus.Pods.select(chart, `pods-${name}`, { labels: { app: name } }),
-      ports: [{ port: 443, targetPort: 8443 }],
+      ports: [{ port: 443, targetPort: 8443, protocol: kplus.Protocol.TCP }],
     });
     new TlsRoute(chart, name, {
       parents: [ParentRef.of(gateway, { sectionName: 'tls' })],

@@ -16,7 +16,7 @@ export function build(app: App): void {
     selector: kplus.Pods.select(chart, 'pods-coredns', { labels: { app: 'coredns' } }),
     ports: [
       { name: 'dns-udp', port: 53, targetPort: 5353, protocol: kplus.Protocol.UDP },
-      { name: 'dns-tcp', port: 53, targetPort: 5353 },
+      { name: 'dns-tcp', port: 53, targetPort: 5353, protocol: kplus.Protocol.TCP },
     ],
   });
   const rules = [{ backends: [Backend.service(coredns)] }];

@@ -23,12 +23,12 @@ export function build(app: App): void {
   const wiki = new kplus.Service(chart, 'wiki', {
     metadata: { name: 'wiki' },
     selector: kplus.Pods.select(chart, 'pods-wiki', { labels: { app: 'wiki' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const legacy = new kplus.Service(chart, 'legacy', {
     metadata: { name: 'legacy' },
     selector: kplus.Pods.select(chart, 'pods-legacy', { labels: { app: 'legacy' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
 
   const route = new HttpRoute(chart, 'route', {

@@ -38,17 +38,17 @@ export function build(app: App): void {
   const pages = new kplus.Service(chart, 'pages', {
     metadata: { name: 'pages' },
     selector: kplus.Pods.select(chart, 'pods-pages', { labels: { app: 'pages' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const sockets = new kplus.Service(chart, 'sockets', {
     metadata: { name: 'sockets' },
     selector: kplus.Pods.select(chart, 'pods-sockets', { labels: { app: 'sockets' } }),
-    ports: [{ port: 8080 }],
+    ports: [{ port: 8080, targetPort: 8080, protocol: kplus.Protocol.TCP }],
   });
   const calls = new kplus.Service(chart, 'calls', {
     metadata: { name: 'calls' },
     selector: kplus.Pods.select(chart, 'pods-calls', { labels: { app: 'calls' } }),
-    ports: [{ port: 9000 }],
+    ports: [{ port: 9000, targetPort: 9000, protocol: kplus.Protocol.TCP }],
   });
 
   new HttpRoute(chart, 'web', {

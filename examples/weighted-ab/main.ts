@@ -15,7 +15,7 @@ export function build(app: App): void {
     const service = new kplus.Service(chart, `svc-${name}`, {
       metadata: { name: `landing-${name}` },
       selector: kplus.Pods.select(chart, `pods-landing-${name}`, { labels: { app: `landing-${name}` } }),
-      ports: [{ port: 80, targetPort: 8080 }],
+      ports: [{ port: 80, targetPort: 8080, protocol: kplus.Protocol.TCP }],
     });
     return HttpBackend.service(service, { weight: 50 }).withFilters([
       HttpFilter.responseHeaderModifier({ set: { 'x-variant': name } }),

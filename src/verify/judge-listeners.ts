@@ -1,7 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { ATTACHMENT_CODES, codeOfReason } from '../gateway-api/attachment/codes';
 import { asList, asNumber, asString, formatRef, KubeObject, ObjectRef, read, refKey, refOf } from '../objects';
-import { describeCondition, LiveCondition, readConditions } from './conditions';
+import { describeCondition, findCondition, LiveCondition, readConditions } from './conditions';
 import { Expectation, ExpectedListener } from './expectation';
 import { LiveAttachment } from './live-attachment';
 import { LiveCluster } from './live-cluster';
@@ -181,6 +181,27 @@ function judgeAttached(
   ];
 }
 
+/** Judges a ListenerSet as a whole; what is said twice, for two of its listeners, is printed once. */
+function judgeSet(set: KubeObject): Diagnostic[] {
+  const conditions = readConditions(read(set, 'status', 'conditions'));
+  const bad = ['Accepted', 'Programmed'].flatMap((type) => {
+    const condition = findCondition(conditions, type);
+    return condition?.status === 'True' ? [] : [{ type, condition }];
+  });
+  const [first] = bad;
+  return first === undefined
+    ? []
+    : [
+        diagnose(definitionOfReason(first.condition?.reason ?? '', LISTENER_NOT_READY), {
+          object: refOf(set),
+          path: 'status.conditions',
+          message: `the ListenerSet is not ${first.type}: ${first.condition === undefined ? 'no controller has said so' : describeCondition(first.condition)}`,
+          fix: 'see whether the Gateway lets the ListenerSet in (allowedListeners) and the controller reads ListenerSets',
+          severity: Severity.ERROR,
+        }),
+      ];
+}
+
 function judgeListener(expected: ExpectedListener, live: LiveCluster, attachment: LiveAttachment): Diagnostic[] {
   const { namespace, name, listener, attached } = expected;
   const kind = holderKind(expected);
@@ -211,6 +232,7 @@ function judgeListener(expected: ExpectedListener, live: LiveCluster, attachment
     ];
   }
   return [
+    ...(kind === 'ListenerSet' ? judgeSet(holder) : []),
     ...judgeSpec(expected, found, object),
     ...judgeStatus(expected, found, holder, attachment.explain(holder)),
     ...judgeAttached(expected, found, object, attachment),

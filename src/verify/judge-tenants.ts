@@ -150,11 +150,13 @@ function judgeStatus(object: KubeObject, platform: TargetPlatform): Diagnostic[]
   }
   if (status === LIMITED) {
     const message = 'the tenant is WriteLimited: it answers, but refuses some writes';
-    return [...findings, diagnose(TENANT_NOT_READY, { object: ref, path, message, severity: Severity.WARNING })];
+    const fix = "see spec.writePermissions and the tenant's data store";
+    return [...findings, diagnose(TENANT_NOT_READY, { object: ref, path, message, fix, severity: Severity.WARNING })];
   }
   if (status !== 'Ready') {
     const message = `Kamaji says "${status}", which is taken for well`;
-    return [...findings, diagnose(TENANT_STATUS_UNKNOWN, { object: ref, path, message })];
+    const fix = 'see the documentation of the Kamaji that runs, and whether there is a newer version of this tool';
+    return [...findings, diagnose(TENANT_STATUS_UNKNOWN, { object: ref, path, message, fix })];
   }
   return findings;
 }

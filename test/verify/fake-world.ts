@@ -326,3 +326,44 @@ export class FakeWorld implements VerifyWorld {
     Object.assign(condition, { status: 'False', reason, message });
   }
 }
+
+/** Gives each tenant a ListenerSet of its own, in the fleet and in the cluster. */
+export function behindListenerSets(world: FakeWorld): void {
+  for (const gateway of [world.wanted('Gateway', 'edge'), world.find('Gateway', 'edge')]) {
+    gateway.spec.allowedListeners = { namespaces: { from: 'All' } };
+  }
+  for (const entry of world.find('Gateway', 'edge').status.listeners) {
+    entry.attachedRoutes = 0;
+  }
+  for (const name of ['alpha', 'beta']) {
+    const set: Loose = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'ListenerSet',
+      metadata: { name, namespace: `tenant-${name}` },
+      spec: {
+        parentRef: PARENT,
+        listeners: [listener('kube-apiserver', 6443), listener('konnectivity-server', 8132)].map((entry) => ({
+          ...entry,
+          hostname: `${name}.cluster.test`,
+        })),
+      },
+    };
+    world.rendered.push(set);
+    const parentRef = { ...PARENT, kind: 'ListenerSet', name, namespace: `tenant-${name}` };
+    for (const tenant of [world.wanted('TenantControlPlane', name), world.find('TenantControlPlane', name)]) {
+      Object.assign(tenant.spec.controlPlane.gateway.parentRefs[0], parentRef);
+    }
+    for (const route of [world.find('TLSRoute', name), world.find('TLSRoute', `${name}-konnectivity`)]) {
+      Object.assign(route.spec.parentRefs[0], parentRef);
+      Object.assign(route.status.parents[0].parentRef, parentRef);
+    }
+    const { status } = world.find('TenantControlPlane', name);
+    status.kubernetesResources.gateway.accessPoints = [];
+    status.addons.konnectivity.gateway.accessPoints = [];
+    const listeners = copy(world.find('Gateway', 'edge').status.listeners);
+    for (const entry of listeners) {
+      entry.attachedRoutes = 1;
+    }
+    world.add({ ...copy(set), status: { conditions: [yes('Accepted'), yes('Programmed')], listeners } });
+  }
+}

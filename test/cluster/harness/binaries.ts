@@ -38,6 +38,12 @@ export interface Recipe {
   readonly name: string;
   readonly folder: string;
   readonly package: string;
+  /**
+   * The version that the program says it has.
+   *
+   * @default - it says none.
+   */
+  readonly version?: string;
 }
 
 /**
@@ -63,11 +69,7 @@ export async function findServers(builder: Builder): Promise<Servers> {
   if (assets !== '') {
     return { etcd: asset(assets, 'etcd'), apiServer: asset(assets, 'kube-apiserver') };
   }
-  const apiServer = await builder.find({
-    name: `kube-apiserver-${pinnedVersion(API_SERVER_MODULE)}`,
-    folder: SERVERS,
-    package: `${API_SERVER_MODULE}/cmd/kube-apiserver`,
-  });
+  const apiServer = await builder.find(kubernetesRecipe('kube-apiserver'));
   const etcd = await builder.find({
     name: `etcd-${pinnedVersion(ETCD_MODULE)}`,
     folder: SERVERS,
@@ -81,10 +83,16 @@ export async function findServers(builder: Builder): Promise<Servers> {
 
 /** How kubectl is built: from the sources of the API server. */
 export function kubectlRecipe(): Recipe {
+  return kubernetesRecipe('kubectl');
+}
+
+function kubernetesRecipe(command: string): Recipe {
+  const version = pinnedVersion(API_SERVER_MODULE);
   return {
-    name: `kubectl-${pinnedVersion(API_SERVER_MODULE)}`,
+    name: `${command}-${version}`,
     folder: SERVERS,
-    package: `${API_SERVER_MODULE}/cmd/kubectl`,
+    package: `${API_SERVER_MODULE}/cmd/${command}`,
+    version: `v${version}`,
   };
 }
 
@@ -170,7 +178,9 @@ export class Builder {
 
   private async build(recipe: Recipe): Promise<string> {
     const output = join(this.processes.folder, recipe.name);
-    const args = ['build', '-mod=readonly', '-buildvcs=false', '-ldflags=-s -w', '-o', output, recipe.package];
+    const stamp = recipe.version === undefined ? '' : ` -X k8s.io/component-base/version.gitVersion=${recipe.version}`;
+    const ldflags = `-ldflags=-s -w${stamp}`;
+    const args = ['build', '-mod=readonly', '-buildvcs=false', ldflags, '-o', output, recipe.package];
     const { status, stderr } = await this.processes.run('go', args, {
       cwd: recipe.folder,
       // What the compiler writes goes where it is removed, whenever the run is ended.
