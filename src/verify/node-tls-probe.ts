@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import * as https from 'node:https';
 import * as tls from 'node:tls';
-import { HttpAnswer, TlsAnswer, TlsFailure, TlsProbe, TlsQuestion } from './tls-probe';
+import { HttpAnswer, isFailure, TlsAnswer, TlsFailure, TlsProbe, TlsQuestion } from './tls-probe';
 
 const FAILURES: Readonly<Record<string, TlsFailure>> = {
   ECONNREFUSED: 'refused',
@@ -12,6 +13,9 @@ const FAILURES: Readonly<Record<string, TlsFailure>> = {
   EAFNOSUPPORT: 'unreachable',
   ETIMEDOUT: 'timeout',
 };
+
+/** How long a server may take to say goodbye. */
+const GOODBYE_MS = 250;
 
 /** Largest body that is read; what is asked for has some kilobytes. */
 const MAX_BODY = 1024 * 1024;
@@ -26,15 +30,11 @@ function classify({ code = '', message }: NodeJS.ErrnoException): { failure: Tls
 }
 
 /** The certificates above the first one, as the server sent them. */
-function chainAbove(certificate: tls.DetailedPeerCertificate): Buffer[] {
-  const chain: Buffer[] = [];
-  const seen = new Set<unknown>([certificate]);
-  for (let next = certificate.issuerCertificate; next?.raw !== undefined && !seen.has(next); ) {
-    seen.add(next);
-    chain.push(next.raw);
-    next = next.issuerCertificate;
-  }
-  return chain;
+function chainAbove(certificate: X509Certificate): Buffer[] {
+  const above = certificate.issuerCertificate;
+  return above === undefined || above.fingerprint256 === certificate.fingerprint256
+    ? []
+    : [above.raw, ...chainAbove(above)];
 }
 
 function optionsOf({ address, port, servername, alpn, ca }: TlsQuestion): tls.ConnectionOptions {
@@ -58,8 +58,15 @@ export class NodeTlsProbe implements TlsProbe {
       let socket: tls.TLSSocket;
       const finish = (answer: TlsAnswer): void => {
         clearTimeout(timer);
-        socket.destroy();
         resolve(answer);
+        if (isFailure(answer)) {
+          socket.destroy();
+          return;
+        }
+        // Said goodbye to, a server does not log a failed handshake.
+        socket.resume();
+        socket.end();
+        setTimeout(() => socket.destroy(), GOODBYE_MS);
       };
       const timer = setTimeout(
         () => finish({ failure: 'timeout', message: `no answer within ${this.timeoutMs / 1000} s` }),
@@ -71,11 +78,11 @@ export class NodeTlsProbe implements TlsProbe {
         rejectUnauthorized: false,
         checkServerIdentity: () => undefined,
       });
-      socket.once('error', (error) => finish(classify(error)));
+      socket.on('error', (error) => finish(classify(error)));
       socket.once('close', () => finish({ failure: 'closed', message: 'the connection was closed' }));
       socket.once('secureConnect', () => {
-        const peer = socket.getPeerCertificate(true);
-        if (peer.raw === undefined) {
+        const peer = socket.getPeerX509Certificate();
+        if (peer === undefined) {
           finish({ failure: 'other', message: 'the server showed no certificate' });
           return;
         }

@@ -44,7 +44,11 @@ interface Run {
 }
 
 async function main(processes: Processes): Promise<number> {
-  const report = new Report((text) => process.stdout.write(text));
+  const report = new Report((text) => {
+    if (!processes.isEnding) {
+      process.stdout.write(text);
+    }
+  });
   const start = Date.now();
   const binaries = await findBinaries(processes, (line) => report.log(line));
   const crds = new Crds(processes, await hasGo(processes));
@@ -120,6 +124,9 @@ async function start(): Promise<void> {
   try {
     process.exitCode = await main(processes);
   } catch (error) {
+    if (processes.isEnding) {
+      return;
+    }
     const isMissing = error instanceof NoBinariesError;
     process.stderr.write(`${isMissing ? error.message : error instanceof Error ? error.stack : error}\n`);
     process.exitCode = isMissing ? SKIPPED : 1;

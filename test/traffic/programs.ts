@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Builder, findServers, kubectlRecipe, NoBinariesError, Recipe, Servers } from '../cluster/harness/binaries';
+import { Builder, findServers, NoBinariesError, Recipe, Servers } from '../cluster/harness/binaries';
 
 /** The programs that carry the traffic. */
 export interface Programs extends Servers {
@@ -8,15 +8,23 @@ export interface Programs extends Servers {
   readonly traefik: string;
 }
 
-const TRAEFIK = join(__dirname, 'traefik');
-const MODULE = 'github.com/traefik/traefik/v3';
+const TRAEFIK = 'github.com/traefik/traefik/v3';
 
-function traefikRecipe(): Recipe {
-  const pinned = readFileSync(join(TRAEFIK, 'go.mod'), 'utf8').match(/traefik\/v3 v(\S+)/)?.[1];
-  if (pinned === undefined) {
-    throw new Error(`test/traffic/traefik/go.mod requires no ${MODULE}`);
+/** Reads from the go.mod of a folder which version of a module is pinned there. */
+function pinnedVersion(folder: string, module: string): string {
+  const lines = readFileSync(join(folder, 'go.mod'), 'utf8').split('\n');
+  const version = lines
+    .map((line) => line.trim().replace(/^require /, ''))
+    .find((line) => line.startsWith(`${module} v`));
+  if (version === undefined) {
+    throw new Error(`${folder}/go.mod requires no ${module}`);
   }
-  return { name: `traefik-${pinned}`, folder: TRAEFIK, package: `${MODULE}/cmd/traefik` };
+  return version.split(' v')[1] ?? '';
+}
+
+function recipe(program: string, module: string, path: string): Recipe {
+  const folder = join(__dirname, program);
+  return { name: `${program}-${pinnedVersion(folder, module)}`, folder, package: path };
 }
 
 /**
@@ -26,8 +34,8 @@ function traefikRecipe(): Recipe {
  */
 export async function findPrograms(builder: Builder): Promise<Programs> {
   const servers = await findServers(builder);
-  const kubectl = await builder.find(kubectlRecipe());
-  const traefik = await builder.find(traefikRecipe());
+  const kubectl = await builder.find(recipe('kubectl', 'k8s.io/kubectl', '.'));
+  const traefik = await builder.find(recipe('traefik', TRAEFIK, `${TRAEFIK}/cmd/traefik`));
   if (kubectl === undefined || traefik === undefined) {
     throw new NoBinariesError();
   }

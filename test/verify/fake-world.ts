@@ -50,15 +50,15 @@ function listener(name: string, port: number): KubeObject {
   };
 }
 
-function controlPlane(name: string, parentRef: KubeObject): KubeObject {
+function controlPlane(name: string, parentRef: KubeObject, { apiServer, konnectivity }: Ports): KubeObject {
   return {
     apiVersion: 'kamaji.clastix.io/v1alpha1',
     kind: 'TenantControlPlane',
     metadata: { name, namespace: `tenant-${name}` },
     spec: {
       controlPlane: { gateway: { hostname: `${name}.cluster.test`, parentRefs: [parentRef] } },
-      networkProfile: { port: 6443, certSANs: [`${name}.cluster.test`] },
-      addons: { konnectivity: { server: { port: 8132 } } },
+      networkProfile: { port: apiServer, certSANs: [`${name}.cluster.test`] },
+      addons: { konnectivity: { server: { port: konnectivity } } },
       kubernetes: { version: 'v1.35.0' },
     },
   };
@@ -66,9 +66,17 @@ function controlPlane(name: string, parentRef: KubeObject): KubeObject {
 
 const PARENT = { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge', namespace: 'kamaji-edge' };
 
-/** What the fleet of the tests renders: a gateway and the tenants alpha and beta. */
-export function renderedFleet(): KubeObject[] {
-  const parentRef = { ...PARENT, sectionName: 'kube-apiserver', port: 6443 };
+/** Ports of the gateway's listeners. */
+export interface Ports {
+  readonly apiServer: number;
+  readonly konnectivity: number;
+}
+
+const PORTS: Ports = { apiServer: 6443, konnectivity: 8132 };
+
+/** What the fleet of the tests renders: a gateway and the tenants. */
+function renderFleet(tenants: readonly string[], ports: Ports): KubeObject[] {
+  const parentRef = { ...PARENT, sectionName: 'kube-apiserver', port: ports.apiServer };
   return [
     {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -82,12 +90,12 @@ export function renderedFleet(): KubeObject[] {
       metadata: { name: 'edge', namespace: 'kamaji-edge' },
       spec: {
         gatewayClassName: 'traefik',
-        listeners: [listener('kube-apiserver', 6443), listener('konnectivity-server', 8132)],
+        listeners: [listener('kube-apiserver', ports.apiServer), listener('konnectivity-server', ports.konnectivity)],
       },
     },
-    ...['alpha', 'beta'].flatMap((name) => [
+    ...tenants.flatMap((name) => [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: `tenant-${name}`, labels: { tenant: 'true' } } },
-      controlPlane(name, parentRef),
+      controlPlane(name, parentRef, ports),
     ]),
   ];
 }
@@ -133,12 +141,16 @@ export class FakeWorld implements VerifyWorld {
   public answer: ((question: TlsQuestion) => TlsAnswer | undefined) | undefined;
   public clusterInfo: (question: TlsQuestion) => HttpAnswer = () => ({ status: 403, body: '' });
 
-  public constructor(public readonly platform = platformOf()) {
-    this.rendered = copy(renderedFleet());
+  public constructor(
+    public readonly platform = platformOf(),
+    tenants: readonly string[] = ['alpha', 'beta'],
+    ports = PORTS,
+  ) {
+    this.rendered = copy(renderFleet(tenants, ports));
     for (const object of copy(this.rendered)) {
       this.add(object);
     }
-    for (const name of ['alpha', 'beta']) {
+    for (const name of tenants) {
       this.authorities.set(name, makeAuthority({ commonName: 'kubernetes' }));
       this.certificateNames.set(name, [`${name}.cluster.test`, 'kubernetes']);
       this.addressesOfNames.set(`${name}.cluster.test`, { addresses: [GATEWAY_ADDRESS] });
@@ -146,10 +158,10 @@ export class FakeWorld implements VerifyWorld {
         apiVersion: 'v1',
         kind: 'Service',
         metadata: { name, namespace: `tenant-${name}` },
-        spec: { ports: [{ port: 6443 }, { port: 8132 }] },
+        spec: { ports: [{ port: ports.apiServer }, { port: ports.konnectivity }] },
       });
     }
-    this.actAsControllers();
+    this.actAsControllers(ports);
   }
 
   /** Adds a live object. */
@@ -257,7 +269,7 @@ export class FakeWorld implements VerifyWorld {
   }
 
   /** Writes what the gateway's controller and Kamaji write. */
-  private actAsControllers(): void {
+  private actAsControllers(ports: Ports): void {
     this.find('GatewayClass', 'traefik').status = { conditions: [yes('Accepted')] };
     const gateway = this.find('Gateway', 'edge');
     gateway.metadata.generation = 1;
@@ -266,7 +278,7 @@ export class FakeWorld implements VerifyWorld {
       conditions: [yes('Accepted'), yes('Programmed')],
       listeners: gateway.spec.listeners.map((entry: Loose) => ({
         name: entry.name,
-        attachedRoutes: 2,
+        attachedRoutes: this.authorities.size,
         supportedKinds: entry.allowedRoutes.kinds,
         conditions: [yes('Accepted'), yes('ResolvedRefs'), yes('Programmed')],
       })),
@@ -284,11 +296,11 @@ export class FakeWorld implements VerifyWorld {
         };
         this.add(route);
       }
-      this.actAsKamaji(tenant, routes);
+      this.actAsKamaji(tenant, routes, ports);
     }
   }
 
-  private actAsKamaji(tenant: Loose, [apiServer, konnectivity]: readonly Loose[]): void {
+  private actAsKamaji(tenant: Loose, [apiServer, konnectivity]: readonly Loose[], ports: Ports): void {
     const { name, namespace } = tenant.metadata;
     const gatewayStatus = (route: Loose) => {
       const port = asList(read(route, 'spec', 'rules', 0, 'backendRefs')).map((ref) => read(ref, 'port'))[0];
@@ -303,7 +315,7 @@ export class FakeWorld implements VerifyWorld {
       kubernetesResources: { version: { status: 'Ready' }, gateway: gatewayStatus(apiServer) },
       addons: konnectivity === undefined ? {} : { konnectivity: { gateway: gatewayStatus(konnectivity) } },
     };
-    const text = kubeconfig(`https://${name}.cluster.test:6443`);
+    const text = kubeconfig(`https://${name}.cluster.test:${ports.apiServer}`);
     this.secrets.set(`${namespace}/${name}-ca`, { data: { 'ca.crt': encode(this.authorities.get(name)?.cert ?? '') } });
     this.secrets.set(`${namespace}/${name}-admin-kubeconfig`, {
       data: {

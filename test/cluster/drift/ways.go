@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/diff"
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/utils/kube"
@@ -47,9 +48,12 @@ func ways(cluster *cluster) ([]way, error) {
 	}
 	return []way{
 		argoWay(cluster, "argo-client-side", clientSide, options),
-		argoWay(cluster, "argo-structured-merge", serverSide, append(options, diff.WithStructuredMergeDiff(true))),
-		argoWay(cluster, "argo-server-side-diff", serverSide,
-			append(options, diff.WithServerSideDiff(true), diff.WithServerSideDryRunner(dryRunner{cluster}))),
+		argoWay(cluster, "argo-structured-merge", serverSide, slices.Concat(options, []diff.Option{
+			diff.WithStructuredMergeDiff(true),
+		})),
+		argoWay(cluster, "argo-server-side-diff", serverSide, slices.Concat(options, []diff.Option{
+			diff.WithServerSideDiff(true), diff.WithServerSideDryRunner(dryRunner{cluster}),
+		})),
 		flux,
 	}, nil
 }

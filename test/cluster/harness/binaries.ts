@@ -69,7 +69,7 @@ export async function findServers(builder: Builder): Promise<Servers> {
   if (assets !== '') {
     return { etcd: asset(assets, 'etcd'), apiServer: asset(assets, 'kube-apiserver') };
   }
-  const apiServer = await builder.find(kubernetesRecipe('kube-apiserver'));
+  const apiServer = await builder.find(apiServerRecipe());
   const etcd = await builder.find({
     name: `etcd-${pinnedVersion(ETCD_MODULE)}`,
     folder: SERVERS,
@@ -81,17 +81,12 @@ export async function findServers(builder: Builder): Promise<Servers> {
   return { etcd, apiServer };
 }
 
-/** How kubectl is built: from the sources of the API server. */
-export function kubectlRecipe(): Recipe {
-  return kubernetesRecipe('kubectl');
-}
-
-function kubernetesRecipe(command: string): Recipe {
+function apiServerRecipe(): Recipe {
   const version = pinnedVersion(API_SERVER_MODULE);
   return {
-    name: `${command}-${version}`,
+    name: `kube-apiserver-${version}`,
     folder: SERVERS,
-    package: `${API_SERVER_MODULE}/cmd/${command}`,
+    package: `${API_SERVER_MODULE}/cmd/kube-apiserver`,
     version: `v${version}`,
   };
 }

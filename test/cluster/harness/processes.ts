@@ -61,6 +61,11 @@ export class Processes {
     this.watchdog.unref();
   }
 
+  /** Whether what was started is being ended; what fails from then on says nothing. */
+  public get isEnding(): boolean {
+    return this.ending !== undefined;
+  }
+
   /**
    * Starts a process in a group of its own.
    *
@@ -111,7 +116,7 @@ export class Processes {
       return;
     }
     const gone = once(child, 'exit');
-    process.kill(-child.pid, 'SIGKILL');
+    killHard(-child.pid);
     await gone;
   }
 
@@ -136,12 +141,23 @@ export class Processes {
   }
 }
 
+/** Ends a process, or a group of them, unless it just ended by itself. */
+function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}
+
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     if (await isLeftover(folder)) {
       for (const pid of serversOf(folder)) {
-        process.kill(pid, 'SIGKILL');
+        killHard(pid);
       }
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }

@@ -3,6 +3,7 @@ export class Report {
   private passed = 0;
   private failed = 0;
   private readonly counts = new Map<string, number>();
+  private readonly verdicts = new Map<string, { total: number; accepted: number }>();
   private readonly skipped: string[] = [];
 
   public constructor(private readonly write: (text: string) => void) {}
@@ -42,11 +43,24 @@ export class Report {
     this.counts.set(what, (this.counts.get(what) ?? 0) + by);
   }
 
+  /** Counts a verdict of the API server that was compared. */
+  public countVerdict(on: string, accepted: boolean): void {
+    const known = this.verdicts.get(on) ?? { total: 0, accepted: 0 };
+    this.verdicts.set(on, { total: known.total + 1, accepted: known.accepted + (accepted ? 1 : 0) });
+  }
+
   /** Prints the figures; says whether nothing failed. */
   public finish(): boolean {
     this.log('');
     for (const [what, count] of this.counts) {
       this.log(`${what}: ${count}`);
+    }
+    const total = [...this.verdicts.values()].reduce((sum, verdict) => sum + verdict.total, 0);
+    if (total > 0) {
+      this.log(`verdicts compared with the API server: ${total}`);
+    }
+    for (const [on, verdict] of this.verdicts) {
+      this.log(`  on ${on}: ${verdict.total}, of which ${verdict.accepted} say accepted`);
     }
     const skipped = this.skipped.length === 0 ? '' : `, ${this.skipped.length} skipped`;
     this.log(`${this.passed} passed, ${this.failed} failed${skipped}`);

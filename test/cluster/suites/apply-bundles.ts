@@ -53,7 +53,7 @@ async function compareVerdicts(cluster: Cluster, bundle: Bundle, report: Report)
     const question = { object: inDefaultNamespace(object), fieldValidation: 'strict' } as const;
     const ours = ourOpinion(question, platformSchemas(cluster.platform));
     const theirs = await serverOpinion(question, cluster);
-    report.count('verdicts on objects of dist and the examples compared with the API server');
+    report.countVerdict('objects of dist and the examples', theirs.accepted);
     if (differences(ours, theirs).length > 0) {
       found.push(describeDisagreement(formatRef(refOf(object)), question, ours, theirs));
     }

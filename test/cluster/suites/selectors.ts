@@ -59,7 +59,13 @@ function visitorsOf(object: KubeObject, { platform }: Bundle): Visitor[] {
     return planRoutes(viewTenantControlPlane(object), platform.kamaji).flatMap(({ parents }) =>
       parents.map(({ source, sectionName, port }) => ({
         namespace,
-        parentRef: { namespace, ...source, sectionName, port },
+        parentRef: {
+          kind: source.kind,
+          name: source.name,
+          namespace: source.namespace ?? namespace,
+          sectionName,
+          port,
+        },
       })),
     );
   }
