@@ -134,8 +134,6 @@ describe('an object that is refused', () => {
     expect(stderr.match(/^error .*|at: .*/gm)).toEqual([
       'error field-value-not-supported  TenantControlPlane t-one/one  spec.kubernetes.kubelet.cgroupfs',
       'at: all.yaml:22:56',
-      'error field-value-invalid  TenantControlPlane t-one/one',
-      'at: all.yaml:14:1',
       'error unknown-field  TenantControlPlane t-one/one  spec.dataStoreNme',
       'at: all.yaml:24:17',
     ]);
