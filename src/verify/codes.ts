@@ -51,6 +51,7 @@ export const VERIFY_CODES: readonly CodeDefinition[] = [
   routes.TOO_MANY_PARENTS,
   tenants.ACCESS_POINTS_DIFFER,
   tenants.TENANT_DIFFERS,
+  tenants.TENANT_GATEWAY_UNKNOWN,
   tenants.TENANT_MISSING,
   tenants.TENANT_NOT_OBSERVED,
   tenants.TENANT_NOT_READY,

@@ -166,16 +166,12 @@ function judgeFailure(tenant: ExpectedTenant, question: TlsQuestion, failure: Tl
   });
 }
 
-/** Names under the listener's hostname that the tenant has no claim to any more. */
-function leftoverNames(tenant: ExpectedTenant, { listeners }: Expectation, certificate: X509Certificate | undefined) {
+/** Names that a listener answers beside that of the tenant, and that the tenant has no claim to any more. */
+function leftoverNames(tenant: ExpectedTenant, patterns: readonly string[], certificate: X509Certificate | undefined) {
   const wanted = [tenant.hostname, ...tenant.view.certSans.flatMap(({ value }) => asString(value) ?? [])];
-  const routable = listeners.filter(
-    ({ listener }) => listener.hostname !== undefined && hostnameMatches(listener.hostname, tenant.hostname),
-  );
+  const routable = patterns.filter((pattern) => hostnameMatches(pattern, tenant.hostname));
   return namesOf(certificate).filter(
-    (name) =>
-      !wanted.includes(name) &&
-      routable.some(({ listener }) => hostnameMatches(listener.hostname, name.replace(/^\*/, 'x'))),
+    (name) => !wanted.includes(name) && routable.some((pattern) => hostnameMatches(pattern, name.replace(/^\*/, 'x'))),
   );
 }
 
@@ -185,7 +181,8 @@ interface CertificateCase {
   readonly question: TlsQuestion;
   readonly answer: TlsCertificate;
   readonly owners: CertificateOwners;
-  readonly expectation: Expectation;
+  /** Hostnames of listeners. */
+  readonly patterns: readonly string[];
   readonly now: number;
 }
 
@@ -210,7 +207,7 @@ function judgeStranger(
 }
 
 function judgeCertificate(given: CertificateCase): Diagnostic[] {
-  const { tenant, question, answer, owners, expectation, now } = given;
+  const { tenant, question, answer, owners, patterns, now } = given;
   const certificate = readCertificate(answer.certificate);
   const where = `${tenant.hostname}:${question.port} at ${endpoint(question)}`;
   const isDated = answer.untrusted !== undefined && DATES.includes(answer.untrusted);
@@ -246,7 +243,7 @@ function judgeCertificate(given: CertificateCase): Diagnostic[] {
       }),
     ];
   }
-  const leftover = leftoverNames(tenant, expectation, certificate);
+  const leftover = leftoverNames(tenant, patterns, certificate);
   return leftover.length === 0
     ? dates
     : [
@@ -301,6 +298,7 @@ function judgeCas({ tenants }: Expectation, cas: ReadonlyMap<ExpectedTenant, Ten
 /** Judges who answers to each name: the tenant that has it and nobody else, and to a name that nobody has no tenant. */
 export function judgeConnections(expectation: Expectation, results: ConnectionResults): Diagnostic[] {
   const owners = new CertificateOwners(results.cas);
+  const patterns = [...new Set(expectation.listeners.flatMap(({ listener }) => listener.hostname ?? []))];
   const { diagnostics, down } = judgeAddresses(expectation, results);
   const found = results.connections.flatMap(({ gateway, question, asked }, i): Diagnostic[] => {
     const answer = results.answers[i];
@@ -313,7 +311,7 @@ export function judgeConnections(expectation: Expectation, results: ConnectionRe
     const { tenant } = asked;
     return isFailure(answer)
       ? [judgeFailure(tenant, question, answer.failure, answer.message)]
-      : judgeCertificate({ tenant, question, answer, owners, expectation, now: results.now });
+      : judgeCertificate({ tenant, question, answer, owners, patterns, now: results.now });
   });
   return [...judgeCas(expectation, results.cas), ...diagnostics, ...found];
 }

@@ -1,6 +1,9 @@
 import { parse } from 'yaml';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { planRoutes } from '../kamaji/predicted-routes';
+import { viewTenantControlPlane } from '../kamaji/tenant-control-plane-view';
 import { asList, asMap, asString, read } from '../objects';
+import { TargetPlatform } from '../platform';
 import { ReadError } from './cluster-reader';
 import { Expectation, ExpectedTenant } from './expectation';
 import { kubeconfigSecretName, LiveCluster } from './live-cluster';
@@ -30,28 +33,34 @@ function serversOf(text: string): string[] {
   return asList(read(config, 'clusters')).flatMap((cluster) => asString(read(cluster, 'cluster', 'server')) ?? []);
 }
 
-function urlOf(tenant: ExpectedTenant): string | undefined {
-  const [apiServer] = tenant.routes;
-  return apiServer === undefined ? undefined : `https://${tenant.hostname}:${apiServer.port}`;
+/** The URL that clients dial, by the fleet and by the live tenant: before a rename is applied a kubeconfig may name what is there. */
+function urlsOf(tenant: ExpectedTenant, live: LiveCluster, { kamaji }: TargetPlatform): string[] {
+  const object = live.tenant(tenant);
+  const views = [tenant.view, ...(object === undefined ? [] : [viewTenantControlPlane(object)])];
+  return views.flatMap((view) =>
+    planRoutes(view, kamaji)
+      .slice(0, 1)
+      .map(({ hostname, port }) => `https://${hostname}:${String(port)}`),
+  );
 }
 
-function judgeSecret(tenant: ExpectedTenant, live: LiveCluster): Diagnostic[] {
+function judgeSecret(tenant: ExpectedTenant, live: LiveCluster, platform: TargetPlatform): Diagnostic[] {
   const object = live.tenant(tenant);
   const name = object === undefined ? undefined : kubeconfigSecretName(object);
   const secret = name === undefined ? undefined : live.secret(tenant.view.namespace, name);
-  const url = urlOf(tenant);
-  if (secret === undefined || secret instanceof ReadError || url === undefined) {
+  if (secret === undefined || secret instanceof ReadError) {
     return [];
   }
+  const urls = urlsOf(tenant, live, platform);
   return Object.entries(asMap(read(secret, 'data')) ?? {})
     .filter(([key]) => key.endsWith('.conf'))
     .flatMap(([key, value]) => {
       const servers = serversOf(Buffer.from(asString(value) ?? '', 'base64').toString('utf8'));
-      const outdated = servers.filter((server) => server !== url);
+      const outdated = servers.filter((server) => !urls.includes(server));
       return outdated.map((server) =>
         diagnose(KUBECONFIG_OUTDATED, {
           object: tenant.ref,
-          message: `${key} in Secret ${tenant.view.namespace}/${name} names ${server}, but the tenant is at ${url}`,
+          message: `${key} in Secret ${tenant.view.namespace}/${name} names ${server}, but the tenant is at ${urls[0]}`,
           fix: `delete the Secret, Kamaji makes it anew: kubectl -n ${tenant.view.namespace} delete secret ${name}`,
         }),
       );
@@ -59,29 +68,34 @@ function judgeSecret(tenant: ExpectedTenant, live: LiveCluster): Diagnostic[] {
 }
 
 /** Judges the kubeconfigs in the Secrets of tenants. */
-export function judgeKubeconfigs({ tenants }: Expectation, live: LiveCluster): Diagnostic[] {
-  return tenants.flatMap((tenant) => judgeSecret(tenant, live));
+export function judgeKubeconfigs({ tenants, platform }: Expectation, live: LiveCluster): Diagnostic[] {
+  return tenants.flatMap((tenant) => judgeSecret(tenant, live, platform));
 }
 
 /** Where anybody who may join a tenant reads what it is called. */
 export const CLUSTER_INFO_PATH = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
 
 /** Judges what a tenant tells nodes that join; an answer that is no ConfigMap says nothing. */
-export function judgeClusterInfo(tenant: ExpectedTenant, body: string): Diagnostic[] {
+export function judgeClusterInfo(
+  tenant: ExpectedTenant,
+  body: string,
+  live: LiveCluster,
+  platform: TargetPlatform,
+): Diagnostic[] {
   let configMap: unknown;
   try {
     configMap = JSON.parse(body);
   } catch {
     return [];
   }
-  const url = urlOf(tenant);
+  const urls = urlsOf(tenant, live, platform);
   const servers = serversOf(asString(read(configMap, 'data', 'kubeconfig')) ?? '');
   return servers
-    .filter((server) => server !== url)
+    .filter((server) => !urls.includes(server))
     .map((server) =>
       diagnose(CLUSTER_INFO_OUTDATED, {
         object: tenant.ref,
-        message: `cluster-info of the tenant names ${server}, but the tenant is at ${url}`,
+        message: `cluster-info of the tenant names ${server}, but the tenant is at ${urls[0]}`,
         fix: 'delete ConfigMap kube-public/cluster-info inside the tenant, Kamaji makes it anew',
       }),
     );

@@ -1,7 +1,8 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { HOSTNAME_CONFLICT, MORE_SPECIFIC_LISTENER, PARENT_NOT_FOUND } from '../gateway-api/attachment/codes';
-import { KONNECTIVITY_LISTENER } from '../kamaji/predicted-routes';
+import { KONNECTIVITY_LISTENER, predictRoutes } from '../kamaji/predicted-routes';
 import { asList, asString, KubeObject, read, refOf } from '../objects';
+import { TargetPlatform } from '../platform';
 import { describeCondition, findCondition, isOutdated, LiveCondition, readConditions } from './conditions';
 import { Expectation, ExpectedRoute, ExpectedTenant } from './expectation';
 import { definitionOfReason } from './judge-listeners';
@@ -75,6 +76,16 @@ function withoutDefaults(route: KubeObject): KubeObject {
     })),
   }));
   return { spec: { ...pick(route), rules } };
+}
+
+/** Whether a route is what Kamaji writes for the tenant as it is now; that the tenant is another one is then said of the tenant. */
+function isOfLiveTenant(route: KubeObject, tenant: KubeObject | undefined, { kamaji }: TargetPlatform): boolean {
+  const predicted = tenant === undefined ? [] : predictRoutes(tenant, kamaji);
+  return predicted.some(
+    (other) =>
+      refOf(other).name === refOf(route).name &&
+      findDifferences(pick(withoutDefaults(other)), pick(withoutDefaults(route)), []).length === 0,
+  );
 }
 
 function judgeSpec({ object: predicted }: ExpectedRoute, live: KubeObject): Diagnostic[] {
@@ -221,11 +232,17 @@ function judgeStatus(
   return judgeParent(parent, route, explained);
 }
 
+/** What the judgement of each route looks at. */
+interface RouteContext {
+  readonly live: LiveCluster;
+  readonly attachment: LiveAttachment;
+  readonly platform: TargetPlatform;
+}
+
 function judgeRoute(
   tenant: ExpectedTenant,
   expected: ExpectedRoute,
-  live: LiveCluster,
-  attachment: LiveAttachment,
+  { live, attachment, platform }: RouteContext,
 ): Diagnostic[] {
   const route = live.find('TLSRoute', tenant.view.namespace, expected.ref.name);
   if (route === undefined) {
@@ -246,7 +263,8 @@ function judgeRoute(
   }
   // That the Gateway does not exist is said of the Gateway.
   const explained = attachment.explain(route).filter(({ code }) => code !== PARENT_NOT_FOUND.code);
-  return [...judgeSpec(expected, route), ...judgeStatus(expected, route, explained)];
+  const spec = isOfLiveTenant(route, live.tenant(tenant), platform) ? [] : judgeSpec(expected, route);
+  return [...spec, ...judgeStatus(expected, route, explained)];
 }
 
 /** Routes, of tenants or of anybody, that take a name which is a tenant's. */
@@ -259,10 +277,9 @@ function judgeRivals({ hostnames }: Expectation, live: LiveCluster, attachment: 
 
 /** Judges the TLSRoutes of each tenant: there, as predicted, with one parent that accepts them, and without rivals. */
 export function judgeRoutes(expectation: Expectation, live: LiveCluster, attachment: LiveAttachment): Diagnostic[] {
+  const context: RouteContext = { live, attachment, platform: expectation.platform };
   return [
-    ...expectation.tenants.flatMap((tenant) =>
-      tenant.routes.flatMap((route) => judgeRoute(tenant, route, live, attachment)),
-    ),
+    ...expectation.tenants.flatMap((tenant) => tenant.routes.flatMap((route) => judgeRoute(tenant, route, context))),
     ...judgeRivals(expectation, live, attachment),
   ];
 }

@@ -65,6 +65,13 @@ export const TENANT_STATUS_STALE: CodeDefinition = {
   title: 'The status of a tenant is from before an edit of its Gateway, which Kamaji does not look at again by itself',
 };
 
+/** A tenant whose Gateway cannot be told. */
+export const TENANT_GATEWAY_UNKNOWN: CodeDefinition = {
+  code: 'tenant-gateway-unknown',
+  severity: Severity.WARNING,
+  title: 'Which Gateway a tenant is behind cannot be told, so that no connection to it is tried',
+};
+
 /** Values that say that a tenant does not serve as it should. */
 const UNREADY: readonly string[] = [
   'Unknown',
@@ -227,6 +234,20 @@ function judgeAccessPoints(
   ];
 }
 
+function judgeParent({ gateway, ref, view }: ExpectedTenant): Diagnostic[] {
+  const [parent] = view.gateway?.parentRefs ?? [];
+  return gateway !== undefined || parent === undefined
+    ? []
+    : [
+        diagnose(TENANT_GATEWAY_UNKNOWN, {
+          object: ref,
+          path: parent.path,
+          message: `the Gateway of ${parent.kind} "${parent.name}" is not known, so no connection was tried`,
+          fix: `add the ${parent.kind} to the manifests (-f)`,
+        }),
+      ];
+}
+
 function judgeTenant(tenant: ExpectedTenant, platform: TargetPlatform, live: LiveCluster): Diagnostic[] {
   const object = live.tenant(tenant);
   if (object === undefined) {
@@ -252,6 +273,7 @@ function judgeTenant(tenant: ExpectedTenant, platform: TargetPlatform, live: Liv
       ]
     : [];
   return [
+    ...judgeParent(tenant),
     ...paused,
     ...judgeSpec(tenant, object, platform),
     ...judgeStatus(object, platform),

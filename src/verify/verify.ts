@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { CodeDefinition, Diagnostic, diagnose, Severity, sortDiagnostics } from '../diagnostics';
+import { TargetPlatform } from '../platform';
 import { ClusterReader } from './cluster-reader';
 import { planConnections, readCa } from './connections';
 import { Expectation, ExpectedGateway, expectationOf, VerifyInput } from './expectation';
@@ -145,7 +146,11 @@ function judgeInput({ gateways, tenants }: Expectation): Diagnostic[] {
 /** Reads what tenants that answered as they should tell nodes that join. */
 async function readClusterInfos(
   results: ConnectionResults,
-  probe: TlsProbe,
+  {
+    live,
+    platform,
+    probe,
+  }: { readonly live: LiveCluster; readonly platform: TargetPlatform; readonly probe: TlsProbe },
   { concurrency, onProgress }: VerifyOptions,
 ): Promise<Diagnostic[]> {
   const trusted = results.connections.flatMap(({ question, asked }, i) => {
@@ -165,7 +170,7 @@ async function readClusterInfos(
     concurrency,
     async ({ question, tenant }) => {
       const { status, body } = await probe.fetch(question, CLUSTER_INFO_PATH);
-      return status === 200 ? judgeClusterInfo(tenant, body) : [];
+      return status === 200 ? judgeClusterInfo(tenant, body, live, platform) : [];
     },
     (done, total) => onProgress?.('cluster-info', done, total),
   );
@@ -205,7 +210,11 @@ export async function verify(input: VerifyInput, world: VerifyWorld, options: Ve
   const addresses = await resolveAddresses(expectation.gateways, live, world, overrides);
   const names = world.names === undefined ? new Map() : await lookUpNames(expectation, world.names, options);
   const results = await connect(expectation, live, addresses, world, options);
-  const clusterInfo = await readClusterInfos(results, world.probe, options);
+  const clusterInfo = await readClusterInfos(
+    results,
+    { live, platform: expectation.platform, probe: world.probe },
+    options,
+  );
   const attachment = attachLive(live, expectation.platform);
   const diagnostics = sortDiagnostics([
     ...judgeInput(expectation),

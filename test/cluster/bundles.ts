@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Severity } from '../../src/diagnostics';
+import { formatDiagnostic, Severity } from '../../src/diagnostics';
 import { Fleet, FleetApp } from '../../src/fleet';
 import { stringifyManifests } from '../../src/fleet/manifest-yaml';
 import { asMap, KubeObject } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
-import { synthesize } from '../../src/tenancy/synthesis';
+import { Synthesis, synthesize } from '../../src/tenancy/synthesis';
 
 /** An object and the manifest that is applied for it. */
 export interface Manifest {
@@ -19,19 +19,18 @@ export interface Bundle {
   readonly name: string;
   readonly platform: TargetPlatform;
   readonly manifests: readonly Manifest[];
+  /** Errors that the project itself finds in it. */
+  readonly errors: readonly string[];
 }
 
 const ROOT = join(__dirname, '../..');
 const EXAMPLES = join(ROOT, 'examples');
 const DIST = join(ROOT, 'dist');
 
-function synthesizeFreeOfErrors(name: string, app: FleetApp): ReturnType<typeof synthesize> {
-  const synthesis = synthesize(app);
-  const errors = synthesis.diagnostics.filter(({ severity }) => severity === Severity.ERROR);
-  if (errors.length > 0) {
-    throw new Error(`${name} has errors: ${errors.map(({ code, message }) => `${code}: ${message}`).join('; ')}`);
-  }
-  return synthesis;
+function errorsOf({ diagnostics }: Synthesis): string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === Severity.ERROR)
+    .map((diagnostic) => formatDiagnostic(diagnostic));
 }
 
 /** Reads what an example builds; one without a program is what its manifests say, on the newest platform. */
@@ -39,14 +38,14 @@ function readExample(example: string): Bundle {
   const name = `examples/${example}`;
   const folder = join(EXAMPLES, example);
   if (!existsSync(join(folder, 'main.ts'))) {
-    return { name, platform: TargetPlatform.newest(), manifests: readFolder(folder) };
+    return { name, platform: TargetPlatform.newest(), manifests: readFolder(folder), errors: [] };
   }
   const { build } = require(join(folder, 'main')) as { build(app: FleetApp): void };
   const app = new FleetApp();
   build(app);
-  const { rendered, platform } = synthesizeFreeOfErrors(name, app);
-  const manifests = rendered.map(({ object }) => ({ object, text: stringifyManifests([object]) }));
-  return { name, platform, manifests };
+  const synthesis = synthesize(app);
+  const manifests = synthesis.rendered.map(({ object }) => ({ object, text: stringifyManifests([object]) }));
+  return { name, platform: synthesis.platform, manifests, errors: errorsOf(synthesis) };
 }
 
 function readFolder(folder: string): Manifest[] {
@@ -70,8 +69,8 @@ function readManifests(file: string): Manifest[] {
 function readDist(): Bundle {
   const app = new FleetApp();
   Fleet._read(join(ROOT, 'fleet'), ROOT).addTo(app);
-  const { platform } = synthesizeFreeOfErrors('fleet', app);
-  return { name: 'dist', platform, manifests: readFolder(DIST) };
+  const synthesis = synthesize(app);
+  return { name: 'dist', platform: synthesis.platform, manifests: readFolder(DIST), errors: errorsOf(synthesis) };
 }
 
 /** Reads dist and all examples. */

@@ -67,6 +67,9 @@ export async function serverOpinion({ object, old, fieldValidation }: Question, 
   }
 }
 
+/** Of more warnings the API server drops some, or cuts them short. */
+const WARNINGS_KEPT = 3800;
+
 const UNKNOWN_FIELD = /unknown field "((?:[^"\\]|\\.)*)"/g;
 
 function unknownFieldsIn(text: string): string[] {
@@ -76,7 +79,8 @@ function unknownFieldsIn(text: string): string[] {
 function toOpinion({ status, body, warnings }: Answer, fieldValidation: FieldValidation): Opinion {
   const message = asString(body['message']);
   // Unless told to warn the server says nothing of unknown fields of what it accepts.
-  const named = fieldValidation === 'warn' ? { unknownFields: sortedSet(warnings.flatMap(unknownFieldsIn)) } : {};
+  const tellsAll = fieldValidation === 'warn' && warnings.join('').length < WARNINGS_KEPT;
+  const named = tellsAll ? { unknownFields: sortedSet(warnings.flatMap(unknownFieldsIn)) } : {};
   if (status < 300) {
     return { accepted: true, errors: [], ...named, defaulted: withoutServerFields(body) };
   }

@@ -1,12 +1,8 @@
-import { GatewayController } from '../../src';
 import { attach, Condition, ListenerResult } from '../../src/gateway-api/attachment';
 import { asList, asNumber, asString, KubeObject, read } from '../../src/objects';
-import { Management } from './management';
+import { World } from './world';
 
 const GATEWAY_API = 'gateway.networking.k8s.io/v1';
-
-/** The controller as the platform of the fleet names it. */
-const TRAEFIK = GatewayController.of('traefik', 'v3.7.10');
 
 const LISTENER_CONDITIONS = { accepted: 'Accepted', resolvedRefs: 'ResolvedRefs', conflicted: 'Conflicted' } as const;
 
@@ -43,8 +39,8 @@ function listenerFacts(what: string, listener: ListenerResult, status: unknown):
   ];
 }
 
-/** Everything that attachment predicts for what is in the cluster, beside what Traefik wrote. */
-async function collectFacts(management: Management): Promise<Fact[]> {
+/** Everything that attachment predicts for what is in the cluster, beside what the controller wrote. */
+async function collectFacts({ management, played: { controller } }: World): Promise<Fact[]> {
   const kinds: readonly (readonly [string, string])[] = [
     [GATEWAY_API, 'GatewayClass'],
     [GATEWAY_API, 'Gateway'],
@@ -55,8 +51,8 @@ async function collectFacts(management: Management): Promise<Fact[]> {
   ];
   const objects = (await Promise.all(kinds.map(([version, kind]) => management.list(version, kind)))).flat();
   const predicted = attach(objects, {
-    policies: TRAEFIK._facts.attachment,
-    controllerName: TRAEFIK.controllerName,
+    policies: controller._facts.attachment,
+    controllerName: controller.controllerName,
   });
   const find = (kind: string, namespace: string, name: string): KubeObject | undefined =>
     objects.find(
@@ -97,10 +93,10 @@ async function collectFacts(management: Management): Promise<Fact[]> {
   return [...gateways, ...routes];
 }
 
-/** Says where what attachment predicts for the cluster as it is differs from what Traefik wrote in status. */
-export async function findDisagreements(management: Management): Promise<string[]> {
-  const facts = await collectFacts(management);
+/** Says where what attachment predicts for the cluster as it is differs from what the controller wrote in status. */
+export async function findDisagreements(world: World): Promise<string[]> {
+  const facts = await collectFacts(world);
   return facts
     .filter(({ predicted, written }) => predicted !== written)
-    .map(({ what, predicted, written }) => `${what}: predicted ${predicted}, Traefik wrote ${written}`);
+    .map(({ what, predicted, written }) => `${what}: predicted ${predicted}, written ${written}`);
 }

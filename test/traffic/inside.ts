@@ -1,5 +1,7 @@
 import { Processes } from '../cluster/harness/processes';
 import { Report } from '../cluster/harness/report';
+import { playEnvoyGateway } from './play-envoy';
+import { playTraefik } from './play-traefik';
 import { Programs } from './programs';
 import { playScenario } from './scenario';
 import { World } from './world';
@@ -12,7 +14,9 @@ async function main(): Promise<number> {
   const start = Date.now();
   const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
   const processes = await Processes.open();
-  const world = await World.open(processes, programs, (line) => report.log(`${line} (${seconds()})`));
+  const { controller } = programs;
+  const played = 'traefik' in controller ? playTraefik(controller.traefik) : playEnvoyGateway(controller);
+  const world = await World.open(processes, programs, played, (line) => report.log(`${line} (${seconds()})`));
   await playScenario(world, report);
   const passed = report.finish();
   report.log(seconds());

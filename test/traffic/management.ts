@@ -1,11 +1,10 @@
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asList, asMap, asString, KubeObject, read } from '../../src/objects';
 import { Client } from '../cluster/harness/client';
 import { Processes } from '../cluster/harness/processes';
 import { ApiServer, startApiServer, startEtcd } from '../cluster/harness/servers';
-import { GATEWAY_ADDRESS } from './network';
 import { Programs } from './programs';
 
 /** Waits until something holds; fails with what it is about otherwise. */
@@ -17,23 +16,6 @@ export async function eventually(what: string, holds: () => Promise<boolean>, se
     }
     await sleep(200);
   }
-}
-
-/** Starts Traefik as controller and data plane, with an entry point for each port of the gateway. */
-export function startTraefik(processes: Processes, { traefik }: Programs, kubeconfig: string): void {
-  const log = openSync(join(processes.folder, 'traefik.log'), 'a');
-  const args = [
-    '--log.level=INFO',
-    '--global.checknewversion=false',
-    '--global.sendanonymoususage=false',
-    '--entrypoints.kube-apiserver.address=:6443',
-    '--entrypoints.konnectivity.address=:8132',
-    '--providers.providersthrottleduration=200ms',
-    '--providers.kubernetesgateway=true',
-    `--providers.kubernetesgateway.statusaddress.ip=${GATEWAY_ADDRESS}`,
-  ];
-  processes.start(traefik, args, { stdio: ['ignore', log, log], env: { ...process.env, KUBECONFIG: kubeconfig } });
-  closeSync(log);
 }
 
 /** The management cluster. */

@@ -36,7 +36,8 @@ async function demandNamespaces(processes: Processes): Promise<void> {
 
 async function demandPrograms(processes: Processes): Promise<Programs> {
   try {
-    return await findPrograms(new Builder(processes, (line) => process.stdout.write(`${line}\n`)));
+    const builder = new Builder(processes, (line) => process.stdout.write(`${line}\n`));
+    return await findPrograms(builder, processes);
   } catch (error) {
     if (error instanceof NoBinariesError) {
       throw new SkippedError(

@@ -80,6 +80,9 @@ async function setSelector(world: World, value: string): Promise<void> {
   await world.management.patch(GATEWAY, { spec: JSON.parse(text) as KubeObject });
 }
 
+/** Stands for what is found where no route takes a connection, which differs from controller to controller. */
+export const UNROUTED = 'unrouted';
+
 /** The variation whose findings docs/verify.md shows. */
 export const DOCUMENTED = 'the backend pointed at the other tenant, with a ReferenceGrant';
 
@@ -87,13 +90,13 @@ export const DOCUMENTED = 'the backend pointed at the other tenant, with a Refer
 export const VARIATIONS: readonly Variation[] = [
   {
     title: 'a route deleted',
-    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'route-missing'],
+    finds: ['attached-routes-missing', UNROUTED, 'route-missing'],
     spoil: (world) => world.management.remove(alphaRoute(world)),
     mend: restoreRoute,
   },
   {
     title: "the label of a tenant's namespace changed",
-    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'not-allowed-by-listeners'],
+    finds: ['attached-routes-missing', UNROUTED, 'not-allowed-by-listeners'],
     spoil: ({ management }) =>
       management.patch(namespaceOf('alpha'), { metadata: { labels: { [TENANT_LABEL]: 'no' } } }),
     mend: ({ management }) =>
@@ -101,7 +104,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the listeners' selector changed",
-    finds: ['attached-routes-missing', 'certificate-not-of-tenant', 'listener-differs', 'not-allowed-by-listeners'],
+    finds: ['attached-routes-missing', UNROUTED, 'listener-differs', 'not-allowed-by-listeners'],
     spoil: (world) => setSelector(world, 'no'),
     mend: (world) => setSelector(world, 'true'),
   },
@@ -133,7 +136,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: 'the konnectivity listener removed',
-    finds: ['certificate-not-of-tenant', 'listener-missing', 'no-matching-parent'],
+    finds: [UNROUTED, 'listener-missing', 'no-matching-parent'],
     spoil: async ({ management }) => {
       const gateway = await management.get(GATEWAY);
       await management.patch(GATEWAY, { spec: { listeners: [read(gateway, 'spec', 'listeners', 0)] } });
@@ -142,7 +145,7 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the Gateway's class unknown",
-    finds: ['certificate-not-of-tenant', 'gateway-class-missing'],
+    finds: [UNROUTED, 'gateway-class-missing'],
     spoil: ({ management }) => management.patch(GATEWAY, { spec: { gatewayClassName: 'nobody' } }),
     mend: ({ management }) => management.patch(GATEWAY, { spec: { gatewayClassName: 'traefik' } }),
   },

@@ -1,19 +1,20 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/program';
 import { KamajiRelease } from '../../src/kamaji/kamaji-release';
 import { asString, KubeObject, read } from '../../src/objects';
 import { Processes } from '../cluster/harness/processes';
+import { PlayedController } from './controller';
 import { Kamaji } from './kamaji';
-import { eventually, Management, startTraefik } from './management';
+import { eventually, Management } from './management';
 import { openNetwork, podAddress } from './network';
 import { Programs } from './programs';
 import { kubeconfig, Tenant } from './tenant';
 
 const ROOT = join(__dirname, '../..');
 
-/** The fleet that is synthesized and applied. */
-export const FLEET = join(__dirname, 'fleet');
+/** The fleet that is synthesized and applied; it names Traefik as its controller. */
+const FLEET = join(__dirname, 'fleet');
 
 const CRDS = [join(ROOT, 'imports/crds/gateway-api/v1.6.1/standard'), join(ROOT, 'imports/crds/kamaji/26.8.2-edge')];
 
@@ -58,6 +59,17 @@ export interface Inhabitant {
   readonly kamaji: Kamaji;
 }
 
+/** Copies the fleet and names the controller in it. */
+function copyFleet(folder: string, { controller }: PlayedController): string {
+  cpSync(FLEET, folder, { recursive: true });
+  const file = join(folder, 'fleet.yaml');
+  const named = `controller: { id: ${controller.id}, release: ${controller.release} }`;
+  if (controller.id !== 'traefik') {
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/controller: .*/, named));
+  }
+  return folder;
+}
+
 /** The ConfigMap of kubeadm's phase bootstrap-token, and the right for everybody to read it. */
 function clusterInfo(text: string): KubeObject[] {
   const metadata = { name: 'kubeadm:bootstrap-signer-clusterinfo', namespace: 'kube-public' };
@@ -87,7 +99,12 @@ function clusterInfo(text: string): KubeObject[] {
 
 /** A management cluster with a gateway and two tenants behind it, all of it real but Kamaji. */
 export class World {
-  public static async open(processes: Processes, programs: Programs, log: (line: string) => void): Promise<World> {
+  public static async open(
+    processes: Processes,
+    programs: Programs,
+    played: PlayedController,
+    log: (line: string) => void,
+  ): Promise<World> {
     const hasIpv6 = openNetwork(
       processes.folder,
       TENANTS.map((name) => `${name}.cluster.test`),
@@ -95,7 +112,8 @@ export class World {
     const management = await Management.start(processes, programs);
     log('the management cluster is up');
     const dist = join(processes.folder, 'dist');
-    const { status, stderr } = await tool('synth', '--fleet', FLEET, '--output', dist);
+    const fleet = copyFleet(join(processes.folder, 'fleet'), played);
+    const { status, stderr } = await tool('synth', '--fleet', fleet, '--output', dist);
     if (status !== 0) {
       throw new Error(stderr);
     }
@@ -114,15 +132,15 @@ export class World {
     for (const tenant of tenants.values()) {
       tenant.start();
     }
-    await management.applyFiles(...CRDS);
+    await management.applyFiles(...CRDS, ...played.crds);
     await management.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
     await management.applyFiles(dist);
     await management.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kamaji-system' } });
     await management.applyFiles(RBAC);
-    startTraefik(processes, programs, management.kubeconfig);
-    log('the fleet is applied, Traefik started');
+    await played.start({ processes, management });
+    log(`the fleet is applied, ${played.controller.title} started`);
     const inhabitants = await World.settle(management, tenants);
-    const world = new World(processes, management, inhabitants, dist, hasIpv6);
+    const world = new World(processes, management, played, inhabitants, { fleet, dist }, hasIpv6);
     log('the tenants are up');
     return world;
   }
@@ -152,14 +170,20 @@ export class World {
   private constructor(
     public readonly processes: Processes,
     public readonly management: Management,
+    public readonly played: PlayedController,
     private readonly inhabitants: ReadonlyMap<TenantName, Inhabitant>,
-    private readonly dist: string,
+    private readonly folders: { readonly fleet: string; readonly dist: string },
     public readonly hasIpv6: boolean,
   ) {}
 
   /** Applies the synthesized fleet as it is. */
   public applyFleet(): Promise<void> {
-    return this.management.applyFiles(this.dist);
+    return this.management.applyFiles(this.folders.dist);
+  }
+
+  /** The folder of the fleet. */
+  public get fleet(): string {
+    return this.folders.fleet;
   }
 
   /** Makes service accounts with fewer rights than those of the example. */

@@ -166,6 +166,16 @@ const TENANTS: readonly Case[] = [
     says: 'hostname is "former.cluster.test", not "alpha.cluster.test"',
   },
   {
+    title: 'a rename that is not applied yet, without the advice for afterwards',
+    spoil: (world) => {
+      const tenant = world.wanted('TenantControlPlane', 'alpha');
+      tenant.spec.controlPlane.gateway.hostname = 'gamma.cluster.test';
+      world.addressesOfNames.set('gamma.cluster.test', { addresses: ['203.0.113.10'] });
+    },
+    codes: ['access-points-differ', 'no-answer', 'tenant-differs'],
+    says: 'hostname is "alpha.cluster.test", not "gamma.cluster.test"',
+  },
+  {
     title: 'a tenant that nobody reconciles',
     spoil: (world) => {
       alpha(world).metadata.annotations = { 'kamaji.clastix.io/paused': 'true' };
@@ -586,7 +596,7 @@ describe('verify', () => {
       ...NAMES_AND_LEFTOVERS,
       ...READING,
     ];
-    const covered = new Set(['nothing-to-verify', ...cases.flatMap(({ codes }) => codes)]);
+    const covered = new Set(['nothing-to-verify', 'tenant-gateway-unknown', ...cases.flatMap(({ codes }) => codes)]);
     expect(VERIFY_CODES.map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
   });
 
@@ -614,6 +624,11 @@ describe('verify', () => {
     expect(await world.findings()).toEqual([]);
     world.remove('ListenerSet', 'alpha');
     expect(await world.codes()).toEqual(['listener-missing']);
+    const sets = world.rendered.filter(({ kind }) => kind === 'ListenerSet');
+    for (const set of sets) {
+      world.rendered.splice(world.rendered.indexOf(set), 1);
+    }
+    expect(await world.codes()).toEqual(['tenant-gateway-unknown']);
   });
 
   test('expects of an old Kamaji what that does: no observedGeneration, no konnectivity route', async () => {

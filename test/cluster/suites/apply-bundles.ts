@@ -12,7 +12,7 @@ export async function applyBundle(cluster: Cluster, bundle: Bundle, report: Repo
   await report.check(
     `${bundle.name}: ${objects.length} objects are accepted, and held as they were written`,
     async () => {
-      const found = await compareVerdicts(cluster, bundle, report);
+      const found = [...bundle.errors, ...(await compareVerdicts(cluster, bundle, report))];
       const namespaces = await cluster.provideNamespaces(namespacesOf(objects));
       const decoys = await provideDecoys(cluster);
       try {
