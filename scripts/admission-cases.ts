@@ -93,7 +93,7 @@ class Tally {
   }
 }
 
-function main(files: readonly string[]): boolean {
+function main(cases: readonly RecordedCase[]): boolean {
   const verdicts = new Tally('same verdict', 99.9);
   const allVerdicts = new Tally('same verdict, those left out for their status counted in');
   const errors = new Tally('same set of error type and field', 99);
@@ -101,7 +101,6 @@ function main(files: readonly string[]): boolean {
   const sets = new Map<string, SchemaSet>();
   let unserved = 0;
   const statusWrites: string[] = [];
-  const cases = files.flatMap(readCases);
   for (const recorded of cases) {
     const { id, channel, object, old, accepted, errors: expected = [], defaulted } = recorded;
     const schemas = sets.get(channel) ?? newestSchemas(channel);
@@ -130,10 +129,26 @@ function main(files: readonly string[]): boolean {
   return [verdicts, errors, defaults, allVerdicts].map((tally) => tally.report()).every(Boolean);
 }
 
-const files = process.argv.slice(2);
-if (files.length === 0) {
-  process.stderr.write('usage: node scripts/admission-cases.mjs FILE.jsonl.gz...\n');
-  process.exitCode = 2;
-} else if (!main(files)) {
-  process.exitCode = 1;
+/** Reads all cases, or says why that is not possible. */
+function tryRead(files: readonly string[]): readonly RecordedCase[] | string {
+  try {
+    return files.flatMap(readCases);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
+
+function start(files: readonly string[]): number {
+  if (files.length === 0) {
+    process.stderr.write('usage: node scripts/admission-cases.mjs FILE.jsonl.gz...\n');
+    return 2;
+  }
+  const cases = tryRead(files);
+  if (typeof cases === 'string') {
+    process.stderr.write(`the cases cannot be read: ${cases}\n`);
+    return 2;
+  }
+  return main(cases) ? 0 : 1;
+}
+
+process.exitCode = start(process.argv.slice(2));

@@ -4,7 +4,7 @@ import { KindSchema } from './kind-schema';
 import { readMetadata } from './metadata/object-meta';
 import { MetadataRules, validateMetadata, validateUpdatedMetadata } from './metadata/validate-metadata';
 import { Correlation, equalJson } from './schema/correlation';
-import { normalize } from './schema/normalize';
+import { normalize, UnknownField } from './schema/normalize';
 import { validateKeyedLists } from './schema/validate-lists';
 import { validateScale } from './schema/validate-scale';
 import { validateUpdatedValues, validateValues } from './schema/validate-values';
@@ -48,7 +48,7 @@ const BLOCKING: ReadonlySet<string> = new Set([
 interface Decoded {
   readonly object: Json;
   readonly metadata: Json;
-  readonly unknownFields: readonly string[];
+  readonly unknownFields: readonly UnknownField[];
   /** Why the object cannot even be read. */
   readonly errors: readonly FieldError[];
   readonly warnings: readonly string[];
@@ -75,7 +75,7 @@ function decode(object: KubeObject, schema: KindSchema): Decoded {
   return {
     object: { apiVersion, kind, metadata, ...value },
     metadata,
-    unknownFields: [...unknownMetadata, ...unknownFields].sort(),
+    unknownFields: [...unknownMetadata, ...unknownFields],
     errors,
     warnings,
   };
@@ -209,16 +209,29 @@ function uncertainties(object: KubeObject, { definition }: KindSchema): string[]
     .map((path) => `${path} may be unknown to this release, which then drops it`);
 }
 
+function nameUnknown(fields: readonly UnknownField[]): Pick<Verdict, 'unknownFields' | 'nearFields'> {
+  return {
+    unknownFields: fields.map(({ path }) => path).sort(),
+    nearFields: new Map(fields.flatMap(({ path, near }) => (near === undefined ? [] : [[path, near] as const]))),
+  };
+}
+
 /** Judges what can be judged of a kind without a schema: metadata are the same everywhere. */
 function admitUnknown(object: KubeObject, warning: string): Verdict {
   const { metadata, errors, unknownFields } = readMetadata(ownValue(object, 'metadata'));
   const rules: MetadataRules = { nameRule: 'path-segment', namespaced: undefined };
   const found = errors.length > 0 ? errors : validateMetadata(metadata, rules);
-  return { accepted: found.length === 0, errors: found, unknownFields, defaulted: object, warnings: [warning] };
+  return {
+    accepted: found.length === 0,
+    errors: found,
+    ...nameUnknown(unknownFields),
+    defaulted: object,
+    warnings: [warning],
+  };
 }
 
 function refuse(object: KubeObject, error: FieldError): Verdict {
-  return { accepted: false, errors: [error], unknownFields: [], defaulted: object, warnings: [] };
+  return { accepted: false, errors: [error], ...nameUnknown([]), defaulted: object, warnings: [] };
 }
 
 function quoteAll(values: readonly string[]): string {
@@ -261,7 +274,7 @@ export function admit(object: KubeObject, schemas: SchemaSet, options: AdmitOpti
   return {
     accepted: errors.length === 0 && !(strict && unknownFields.length > 0),
     errors,
-    unknownFields,
+    ...nameUnknown(unknownFields),
     defaulted: decoded.object,
     warnings: [...decoded.warnings, ...uncertainties(decoded.object, schema)],
   };

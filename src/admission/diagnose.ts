@@ -67,15 +67,19 @@ export function diagnoseVerdict(
   const unknown = fieldValidation === 'ignore' ? [] : verdict.unknownFields;
   return [
     ...errors,
-    ...unknown.map((path) =>
-      diagnose(UNKNOWN_FIELD, {
+    ...unknown.map((path) => {
+      const near = verdict.nearFields.get(path);
+      return diagnose(UNKNOWN_FIELD, {
         ...(fieldValidation === 'strict' ? {} : { severity: Severity.WARNING }),
         object: ref,
         path,
         message: `unknown field "${path}"`,
-        fix: 'correct its name, remove it, or target a release that has it',
-      }),
-    ),
+        fix:
+          near === undefined
+            ? 'correct its name, remove it, or target a release that has it'
+            : `did you mean "${near}"? Otherwise remove it, or target a release that has it`,
+      });
+    }),
     ...verdict.warnings.map((message) => diagnose(ADMISSION_WARNING, { object: ref, message })),
   ];
 }

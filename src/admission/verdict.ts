@@ -42,6 +42,9 @@ export interface Verdict {
   /** Paths of fields that the schema does not know, sorted; the API server drops them, or refuses the object for them. */
   readonly unknownFields: readonly string[];
 
+  /** For the paths of such fields, the name that may have been meant, where one is near. */
+  readonly nearFields: ReadonlyMap<string, string>;
+
   /** What would be stored: unknown fields dropped, defaults applied. The same for a refused object, as far as it got. */
   readonly defaulted: KubeObject;
 

@@ -21,7 +21,7 @@ export function suggest(value: string, candidates: readonly string[]): string[] 
   return candidates
     .map((candidate) => {
       const sharesWord = candidate.split('-').some((word) => words.includes(word));
-      return { candidate, cost: distance(wanted, candidate), sharesWord };
+      return { candidate, cost: distance(wanted, candidate.toLowerCase()), sharesWord };
     })
     .filter(({ candidate, cost, sharesWord }) => sharesWord || cost <= Math.max(2, Math.floor(candidate.length / 4)))
     .sort((a, b) => a.cost - b.cost || compareStrings(a.candidate, b.candidate))

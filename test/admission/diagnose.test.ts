@@ -68,6 +68,29 @@ describe('a verdict as diagnostics', () => {
     expect(findings(withSpec({ x: 1 }), mode)).toEqual(expected);
   });
 
+  test.each([
+    ['a letter that is missing', { hostname: ['a.example.com'] }, 'did you mean "hostnames"?'],
+    ['another case', { parentrefs: [] }, 'did you mean "parentRefs"?'],
+    ['nothing that is near', { x: 1 }, 'correct its name'],
+    ['a key that every JavaScript object has', { toString: 1 }, 'correct its name'],
+  ])('suggests the field that was meant: %s', (_, spec, fix) => {
+    const object = withSpec(spec);
+    const found = diagnoseVerdict(object, admit(object, SCHEMAS)).filter(({ code }) => code === 'unknown-field');
+    expect(found.map((finding) => finding.fix)).toEqual([expect.stringContaining(fix)]);
+  });
+
+  test('suggests fields of list entries and of metadata too', () => {
+    const object = {
+      ...withSpec({ parentRefs: [{ name: 'edge', section: 'a' }] }),
+      metadata: { name: 'a', namespace: 'b', label: {} },
+    };
+    const fixes = diagnoseVerdict(object, admit(object, SCHEMAS)).map(({ path, fix }) => `${path}: ${fix}`);
+    expect(fixes).toEqual([
+      expect.stringMatching(/^metadata\.label: did you mean "labels"/),
+      expect.stringMatching(/^spec\.parentRefs\[0\]\.section: /),
+    ]);
+  });
+
   test('names the object', () => {
     const object = withSpec({ hostnames: [] });
     expect(diagnoseVerdict(object, admit(object, SCHEMAS))[0]?.object).toMatchObject({ kind: 'TLSRoute', name: 'a' });

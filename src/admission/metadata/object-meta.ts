@@ -1,6 +1,6 @@
 import { asMap } from '../../objects';
 import { compileSchema } from '../schema/compile-schema';
-import { normalize } from '../schema/normalize';
+import { normalize, UnknownField } from '../schema/normalize';
 import { SchemaNode } from '../schema/schema-node';
 import { validateValues } from '../schema/validate-values';
 import { FieldError, FieldErrorType, fieldError } from '../verdict';
@@ -72,7 +72,7 @@ let node: SchemaNode | undefined;
 export interface ObjectMeta {
   /** Known fields only, empty ones left out. */
   readonly metadata: Record<string, unknown>;
-  readonly unknownFields: readonly string[];
+  readonly unknownFields: readonly UnknownField[];
   /** Values of the wrong type; the API server cannot even read such an object. */
   readonly errors: readonly FieldError[];
 }

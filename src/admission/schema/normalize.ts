@@ -1,3 +1,4 @@
+import { suggest } from '../../objects';
 import { SchemaNode } from './schema-node';
 
 type Json = Record<string, unknown>;
@@ -25,9 +26,16 @@ export function cloneJson(value: unknown): unknown {
   return copy;
 }
 
+/** A field that the schema does not know. */
+export interface UnknownField {
+  readonly path: string;
+  /** Name of the field that may have been meant. @default - nothing is near */
+  readonly near?: string;
+}
+
 /** Copies a value, dropping what the schema does not know and filling in what it defaults. */
 class Normalizer {
-  public readonly unknownFields: string[] = [];
+  public readonly unknownFields: UnknownField[] = [];
 
   /** `keep` says that unknown fields stay, because the list around the value preserves them. */
   public value(value: object, node: SchemaNode | undefined, keep: boolean, path: string): unknown {
@@ -46,7 +54,7 @@ class Normalizer {
       const child = node?.properties.get(key) ?? node?.additional;
       const value = map[key];
       if (child === undefined) {
-        this.unknown(map, key, preserved, path);
+        this.unknown(map, key, node, preserved, path);
       } else if (value === null && !child.nullable) {
         this.absent(map, key, child);
       } else if (isObject(value)) {
@@ -70,12 +78,13 @@ class Normalizer {
     });
   }
 
-  private unknown(map: Json, key: string, preserved: boolean, path: string): void {
+  private unknown(map: Json, key: string, node: SchemaNode | undefined, preserved: boolean, path: string): void {
     if (preserved) {
       map[key] = cloneJson(map[key]);
       return;
     }
-    this.unknownFields.push(path === '' ? key : `${path}.${key}`);
+    const [near] = suggest(key, [...(node?.properties.keys() ?? [])]);
+    this.unknownFields.push({ path: path === '' ? key : `${path}.${key}`, ...(near === undefined ? {} : { near }) });
     delete map[key];
   }
 
@@ -92,8 +101,8 @@ class Normalizer {
 /** A value as the API server would read it. */
 export interface Normalized {
   readonly value: Json;
-  /** Paths of what was dropped, in the order of the object. */
-  readonly unknownFields: readonly string[];
+  /** What was dropped, in the order of the object. */
+  readonly unknownFields: readonly UnknownField[];
 }
 
 /**
