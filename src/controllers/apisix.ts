@@ -55,6 +55,8 @@ export const APISIX: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // apache/apisix-ingress-controller 2.2.0 internal/controller/utils.go:823: Namespaces are read, not watched
+  watchesNamespaces: 'no',
   // apache/apisix-ingress-controller: spec.infrastructure.parametersRef
   attachment: always({ parametersKinds: ['apisix.apache.org/GatewayProxy'] }),
   // kubernetes-sigs/gateway-api#5182 skips four passthrough tests

@@ -58,6 +58,8 @@ export const AWS_LBC_NLB: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // kubernetes-sigs/aws-load-balancer-controller v3.5.0 controllers/gateway/gateway_controller.go:591-757: no watch
+  watchesNamespaces: 'no',
   // kubernetes-sigs/aws-load-balancer-controller: LoadBalancerConfiguration by class or Gateway
   attachment: always({ parametersKinds: ['gateway.k8s.aws/LoadBalancerConfiguration'] }),
   conformance: 'GATEWAY-HTTP, partial',

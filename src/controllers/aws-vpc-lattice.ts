@@ -50,6 +50,8 @@ export const AWS_VPC_LATTICE: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // aws/aws-application-networking-k8s v2.1.3 pkg/model/core/route.go:146: Namespaces are read, not watched
+  watchesNamespaces: 'no',
   tenantCeiling: 'two listeners a service by the default quota of Lattice',
   attachment: always({}),
   conformance: 'GATEWAY-HTTP, partial',

@@ -83,6 +83,9 @@ export const CILIUM: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // cilium/cilium v1.20.2 operator/pkg/gateway-api/watch-handlers/namespaces.go:102: looks for Gateways that match the new labels,
+  // so it notices a Namespace that it has to let in, not one that it has to send away
+  watchesNamespaces: 'no',
   // cilium/cilium#39974
   tenantCeiling: 'one CiliumEnvoyConfig a Gateway, which must fit into one object of etcd (about 1.5 MB)',
   // kubernetes-sigs/gateway-api conformance/reports: Terminate is not claimed

@@ -49,6 +49,8 @@ export const CONTOUR: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // projectcontour/contour v1.33.6 cmd/contour/serve.go:990, internal/k8s/helpers.go:148
+  watchesNamespaces: 'yes',
   attachment: always({}),
   conformance: 'GATEWAY-TLS: v1.33.0 with Gateway API v1.3.0',
 };

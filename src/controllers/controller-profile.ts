@@ -139,6 +139,8 @@ export interface ControllerProfile {
   readonly routeNamesCollide: History<boolean>;
   /** Whether a name that no route has is answered by the controller itself instead of a reset. */
   readonly answersUnknownNames: boolean;
+  /** Whether it decides anew about routes when nothing but the labels of a Namespace changed, be it for or against them. */
+  readonly watchesNamespaces: Known;
   /** What bounds the number of tenants besides connections. */
   readonly tenantCeiling?: string;
   /** Choices that the Gateway API leaves to the implementation, as far as they differ from the defaults of attachment. */

@@ -58,6 +58,7 @@ export function customProfile(description: CustomDescription): ControllerProfile
     connectionCaps: [],
     routeNamesCollide: always(false),
     answersUnknownNames: false,
+    watchesNamespaces: 'unknown',
     attachment: always({}),
     conformance: 'not known',
   };

@@ -75,6 +75,8 @@ export const ENVOY_GATEWAY: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // Seen running 1.9.0; envoyproxy/gateway internal/provider/kubernetes/controller.go, watchResources: Namespaces are read, not watched
+  watchesNamespaces: 'no',
   // All seen by running the translator of v1.9.0 over generated scenarios
   attachment: always({
     tlsTerminateKinds: ['TCPRoute', 'TLSRoute'],

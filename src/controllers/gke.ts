@@ -66,6 +66,7 @@ export const GKE: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  watchesNamespaces: 'unknown',
   attachment: always({}),
   conformance: 'GATEWAY-HTTP only',
 };

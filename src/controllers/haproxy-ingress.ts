@@ -80,6 +80,8 @@ export const HAPROXY_INGRESS: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // jcmoraisjr/haproxy-ingress v0.16.1 pkg/controller/reconciler/watchers.go: Namespaces are read, not watched
+  watchesNamespaces: 'no',
   attachment: always({}),
   conformance: 'GATEWAY-TLS: v0.17.0-alpha.1 with Gateway API v1.4.1',
 };

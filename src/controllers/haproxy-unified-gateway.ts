@@ -47,6 +47,7 @@ export const HAPROXY_UNIFIED_GATEWAY: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  watchesNamespaces: 'unknown',
   // haproxytech/haproxy-unified-gateway k8s/gate/tree/gateway_listener.go: TLS with mode Passthrough only
   attachment: always({ tlsTerminate: false }),
   conformance: 'no report',

@@ -77,6 +77,8 @@ export const ISTIO: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // istio/istio 1.30.3 pilot/pkg/config/kube/gateway/conversion.go:2497: Namespaces are an input of the conversion
+  watchesNamespaces: 'yes',
   // kubernetes-sigs/gateway-api conformance/reports: no feature of TLS is missing from 1.30 on
   attachment: [
     { from: '', value: { parametersKinds: ['/ConfigMap'] } },

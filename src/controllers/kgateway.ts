@@ -57,6 +57,8 @@ export const KGATEWAY: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // kgateway-dev/kgateway pkg/krtcollections/namespaceselector.go:22
+  watchesNamespaces: 'yes',
   // kubernetes-sigs/gateway-api conformance/reports: no feature of TLS is missing in v2.4.0-rc.1
   attachment: always({ mixedTlsModes: true, parametersKinds: ['gateway.kgateway.dev/GatewayParameters'] }),
   conformance: 'GATEWAY-TLS: v2.4.0-rc.1 with Gateway API v1.6.1',

@@ -54,6 +54,8 @@ export const KONG_KIC: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // Kong/kubernetes-ingress-controller v3.5.13 internal/controllers/gateway/route_utils.go:472: Namespaces are read, not watched
+  watchesNamespaces: 'no',
   attachment: always({}),
   conformance: 'GATEWAY-HTTP only',
 };

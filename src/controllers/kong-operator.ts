@@ -57,6 +57,8 @@ export const KONG_OPERATOR: ControllerProfile = {
   connectionCaps: [],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // Kong/kong-operator v2.2.3 controller/gateway/controller_watch.go:358: Gateways in that Namespace only
+  watchesNamespaces: 'no',
   // Kong/kong-operator: spec.infrastructure.parametersRef
   attachment: always({ parametersKinds: ['gateway-operator.konghq.com/GatewayConfiguration'] }),
   conformance: 'GATEWAY-TLS: v2.3.0-rc.3 with Gateway API v1.6.1 (the suite has no test for one name on two ports)',

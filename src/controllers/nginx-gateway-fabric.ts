@@ -76,6 +76,8 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
   ],
   routeNamesCollide: always(false),
   answersUnknownNames: false,
+  // nginx/nginx-gateway-fabric v2.6.7 internal/controller/manager.go:719, state/graph/graph.go:134
+  watchesNamespaces: 'yes',
   // kubernetes-sigs/gateway-api conformance/reports: Terminate and Mixed are not claimed in 2.6.0, and are in 2.7.0-pre
   // nginx/nginx-gateway-fabric route_common.go: HostnameConflict for a second route of a name
   attachment: [

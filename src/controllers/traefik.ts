@@ -67,6 +67,8 @@ export const TRAEFIK: ControllerProfile = {
   ],
   // Seen running 3.7.10: "TRAEFIK DEFAULT CERT" and 404 where the client offers ALPN
   answersUnknownNames: true,
+  // Seen running 3.7.10; traefik/traefik v3.7.9 pkg/provider/kubernetes/gateway/client.go:151
+  watchesNamespaces: 'yes',
   // kubernetes-sigs/gateway-api conformance/reports: Mixed is claimed in v3.7.10
   attachment: [
     { from: '', value: {} },

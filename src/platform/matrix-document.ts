@@ -139,6 +139,12 @@ const CREATORS: Readonly<Record<ControllerProfile['gatewayClass']['createdBy'], 
   platform: 'the platform',
 };
 
+const LABELS: Readonly<Record<ControllerProfile['watchesNamespaces'], string>> = {
+  yes: 'at once',
+  no: 'with the next other change',
+  unknown: 'unknown',
+};
+
 function idleOf({ idle }: ControllerProfile): string {
   const after = typeof idle.tcpSeconds === 'number' ? formatSeconds(idle.tcpSeconds) : idle.tcpSeconds;
   return idle.knob === undefined ? after : `${after}; ${idle.knob}`;
@@ -155,7 +161,17 @@ function profileTables(): string[] {
   const facts = PROFILES.map((profile) => ({ profile, now: factsAt(profile, undefined) }));
   return [
     ...table([
-      ['id', 'newest known', 'tier', 'GatewayClass', 'created by', 'TLSRoute read', 'ListenerSet', 'ports'],
+      [
+        'id',
+        'newest known',
+        'tier',
+        'GatewayClass',
+        'created by',
+        'TLSRoute read',
+        'ListenerSet',
+        'ports',
+        "a Namespace's new label takes effect",
+      ],
       ...facts.map(({ profile, now }) => [
         profile.id,
         profile.newestKnown,
@@ -165,6 +181,7 @@ function profileTables(): string[] {
         now.tlsRouteVersionsRead.join(', '),
         now.listenerSets,
         now.ports.opened,
+        LABELS[profile.watchesNamespaces],
       ]),
     ]),
     '',

@@ -6,6 +6,7 @@ import * as kubeconfigs from './judge-kubeconfigs';
 import * as listeners from './judge-listeners';
 import * as names from './judge-names';
 import * as reads from './judge-reads';
+import * as statuses from './judge-route-status';
 import * as routes from './judge-routes';
 import * as tenants from './judge-tenants';
 import * as verification from './verify';
@@ -45,10 +46,10 @@ export const VERIFY_CODES: readonly CodeDefinition[] = [
   reads.SECRETS_UNREADABLE,
   routes.ROUTE_DIFFERS,
   routes.ROUTE_MISSING,
-  routes.ROUTE_REFUSED,
-  routes.ROUTE_STATUS_OUTDATED,
-  routes.ROUTE_WITHOUT_STATUS,
-  routes.TOO_MANY_PARENTS,
+  statuses.ROUTE_REFUSED,
+  statuses.ROUTE_STATUS_OUTDATED,
+  statuses.ROUTE_WITHOUT_STATUS,
+  statuses.TOO_MANY_PARENTS,
   tenants.ACCESS_POINTS_DIFFER,
   tenants.TENANT_DIFFERS,
   tenants.TENANT_GATEWAY_UNKNOWN,

@@ -1,11 +1,10 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { HOSTNAME_CONFLICT, MORE_SPECIFIC_LISTENER, PARENT_NOT_FOUND } from '../gateway-api/attachment/codes';
+import { PARENT_NOT_FOUND } from '../gateway-api/attachment/codes';
 import { KONNECTIVITY_LISTENER, predictRoutes } from '../kamaji/predicted-routes';
-import { asList, asString, KubeObject, read, refOf } from '../objects';
+import { asList, KubeObject, read, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
-import { describeCondition, findCondition, isOutdated, LiveCondition, readConditions } from './conditions';
 import { Expectation, ExpectedRoute, ExpectedTenant } from './expectation';
-import { definitionOfReason } from './judge-listeners';
+import { judgeRouteStatus, RIVALRY } from './judge-route-status';
 import { LiveAttachment } from './live-attachment';
 import { LiveCluster } from './live-cluster';
 import { describeDifferences, findDifferences } from './spec-difference';
@@ -23,39 +22,6 @@ export const ROUTE_DIFFERS: CodeDefinition = {
   severity: Severity.ERROR,
   title: 'A TLSRoute of a tenant has another parent, hostname or backend than Kamaji writes',
 };
-
-/** A route that no controller took up. */
-export const ROUTE_WITHOUT_STATUS: CodeDefinition = {
-  code: 'route-without-status',
-  severity: Severity.ERROR,
-  title: 'No controller has said anything of a TLSRoute',
-};
-
-/** A route with several entries in its status. */
-export const TOO_MANY_PARENTS: CodeDefinition = {
-  code: 'too-many-parents',
-  severity: Severity.ERROR,
-  title: "A TLSRoute has more than one entry in status.parents, which makes Kamaji refuse both of the tenant's routes",
-};
-
-/** A status that is about something else. */
-export const ROUTE_STATUS_OUTDATED: CodeDefinition = {
-  code: 'route-status-outdated',
-  severity: Severity.ERROR,
-  title: 'The status of a TLSRoute is about an earlier version of it, or about another parent',
-};
-
-/** A route that is refused. */
-export const ROUTE_REFUSED: CodeDefinition = {
-  code: 'route-refused',
-  severity: Severity.ERROR,
-  title: 'The controller refuses a TLSRoute, for a reason that has no code of its own',
-};
-
-/** Conditions that a route must have to carry traffic. */
-const JUDGED_TYPES = ['Accepted', 'ResolvedRefs'] as const;
-
-type JudgedType = (typeof JUDGED_TYPES)[number];
 
 const COMPARED = ['parentRefs', 'hostnames', 'rules'];
 
@@ -103,135 +69,6 @@ function judgeSpec({ object: predicted }: ExpectedRoute, live: KubeObject): Diag
       ];
 }
 
-function describeParent(parent: unknown): string {
-  const ref = read(parent, 'parentRef');
-  const section = asString(read(ref, 'sectionName'));
-  const name = `${asString(read(ref, 'kind')) ?? 'Gateway'} ${asString(read(ref, 'name')) ?? ''}${section === undefined ? '' : `/${section}`}`;
-  return `${name} by "${asString(read(parent, 'controllerName')) ?? ''}"`;
-}
-
-function parentIdentity(ref: unknown, home: string): string {
-  return JSON.stringify([
-    read(ref, 'kind') ?? 'Gateway',
-    read(ref, 'namespace') ?? home,
-    read(ref, 'name'),
-    read(ref, 'sectionName') ?? null,
-    read(ref, 'port') ?? null,
-  ]);
-}
-
-const REFUSALS: Readonly<Record<JudgedType, string>> = {
-  Accepted: 'refuses the route',
-  ResolvedRefs: 'cannot resolve what the route refers to',
-};
-
-function judgeCondition(
-  condition: LiveCondition | undefined,
-  { type, route, parent }: { readonly type: JudgedType; readonly route: KubeObject; readonly parent: unknown },
-  explained: readonly Diagnostic[],
-): Diagnostic[] {
-  const object = refOf(route);
-  const controller = asString(read(parent, 'controllerName')) ?? 'the controller';
-  if (condition === undefined || condition.status === 'Unknown') {
-    return [
-      diagnose(ROUTE_WITHOUT_STATUS, {
-        object,
-        path: 'status.parents[0].conditions',
-        message: `"${controller}" says nothing yet of ${type}${condition === undefined ? '' : `: ${describeCondition(condition)}`}`,
-        fix: 'wait for the controller; if it stays, see its log',
-      }),
-    ];
-  }
-  if (isOutdated(condition, route)) {
-    return [
-      diagnose(ROUTE_STATUS_OUTDATED, {
-        object,
-        path: 'status.parents[0].conditions',
-        message: `${type} is said of generation ${condition.observedGeneration}, but the route is at ${String(read(route, 'metadata', 'generation'))}`,
-        fix: 'wait for the controller; if it stays, see whether it runs',
-      }),
-    ];
-  }
-  if (condition.status === 'True') {
-    return [];
-  }
-  const definition = definitionOfReason(condition.reason, ROUTE_REFUSED);
-  const own = explained.find(({ code }) => code === definition.code);
-  return [
-    diagnose(definition, {
-      object,
-      ...(own?.path === undefined ? { path: 'status.parents[0].conditions' } : { path: own.path }),
-      message: `"${controller}" ${REFUSALS[type]}: ${describeCondition(condition)}${own === undefined ? '' : `; ${own.message}`}`,
-      fix: own?.fix ?? 'mend what the reason says',
-      severity: Severity.ERROR,
-    }),
-  ];
-}
-
-/** Findings about rivals: they are about routes that are accepted, so no condition tells. */
-const RIVALRY: readonly string[] = [HOSTNAME_CONFLICT.code, MORE_SPECIFIC_LISTENER.code];
-
-function judgeParent(parent: unknown, route: KubeObject, explained: readonly Diagnostic[]): Diagnostic[] {
-  const conditions = readConditions(read(parent, 'conditions'));
-  const said = JUDGED_TYPES.flatMap((type) =>
-    judgeCondition(findCondition(conditions, type), { type, route, parent }, explained),
-  );
-  const codes = new Set(said.map(({ code }) => code));
-  // Where a status holds on to what was, or a controller sees it differently, the Gateway API's own answer is worth a warning.
-  const unsaid = explained
-    .filter(({ code, severity }) => severity === Severity.ERROR && !codes.has(code) && !RIVALRY.includes(code))
-    .map((finding) => ({
-      ...finding,
-      severity: Severity.WARNING,
-      message: `${finding.message}; the status of the route does not say so`,
-    }));
-  return [...said, ...unsaid];
-}
-
-function judgeStatus(
-  { object: predicted }: ExpectedRoute,
-  route: KubeObject,
-  explained: readonly Diagnostic[],
-): Diagnostic[] {
-  const object = refOf(route);
-  const parents = asList(read(route, 'status', 'parents'));
-  const [parent, second] = parents;
-  if (parent === undefined) {
-    return [
-      diagnose(ROUTE_WITHOUT_STATUS, {
-        object,
-        path: 'status.parents',
-        message: 'no controller has said anything of the route',
-        fix: "see whether the controller of the Gateway's class runs and reads TLSRoutes of this version",
-      }),
-      ...explained,
-    ];
-  }
-  if (second !== undefined) {
-    return [
-      diagnose(TOO_MANY_PARENTS, {
-        object,
-        path: 'status.parents',
-        message: `the route has ${parents.length} parents in its status (${parents.map(describeParent).join(', ')}), of which Kamaji takes exactly one`,
-        fix: 'delete the TLSRoute: Kamaji makes it anew, without the entry of a former parent',
-      }),
-    ];
-  }
-  const home = asString(read(route, 'metadata', 'namespace')) ?? '';
-  const wanted = read(predicted, 'spec', 'parentRefs', 0);
-  if (parentIdentity(read(parent, 'parentRef'), home) !== parentIdentity(wanted, home)) {
-    return [
-      diagnose(ROUTE_STATUS_OUTDATED, {
-        object,
-        path: 'status.parents[0].parentRef',
-        message: `the status is about another parent: ${describeParent(parent)}`,
-        fix: 'wait for the controller; if it stays, delete the TLSRoute, which Kamaji makes anew',
-      }),
-    ];
-  }
-  return judgeParent(parent, route, explained);
-}
-
 /** What the judgement of each route looks at. */
 interface RouteContext {
   readonly live: LiveCluster;
@@ -264,7 +101,11 @@ function judgeRoute(
   // That the Gateway does not exist is said of the Gateway.
   const explained = attachment.explain(route).filter(({ code }) => code !== PARENT_NOT_FOUND.code);
   const spec = isOfLiveTenant(route, live.tenant(tenant), platform) ? [] : judgeSpec(expected, route);
-  return [...spec, ...judgeStatus(expected, route, explained)];
+  const { controller } = platform;
+  return [
+    ...spec,
+    ...judgeRouteStatus({ route, predicted: expected.object, explained, ...(controller && { controller }) }),
+  ];
 }
 
 /** Routes, of tenants or of anybody, that take a name which is a tenant's. */

@@ -23,18 +23,23 @@ const CONFIG = {
   provider: { type: 'Kubernetes', kubernetes: { leaderElection: { disable: true } } },
 };
 
-/** A root with the folder /certs, from which Envoy Gateway reads its certificates whatever it is told. */
+/**
+ * A root for Envoy Gateway, which reads its certificates from /certs whatever it is told: they, the program, and the folder of the run.
+ * It lies where nothing cleans up, and nothing of the machine is in it but what it needs: whoever removes it removes no more.
+ */
+const ROOT_FOLDER = '/mnt';
+
 const NEW_ROOT = `
 set -e
-mkdir "$1" && mount -t tmpfs tmpfs "$1"
-for entry in /*; do
-  if [ -L "$entry" ]; then
-    cp -P "$entry" "$1$entry"
-  elif [ -d "$entry" ]; then
-    mkdir "$1$entry" && mount --rbind "$entry" "$1$entry"
-  fi
-done
-mkdir "$1/certs" && cp "$2"/* "$1/certs/"`;
+root=$1 certificates=$2 program=$3 folder=$4
+mount -t tmpfs tmpfs "$root"
+mkdir -p "$root/certs" "$root/etc" "$root/proc" "$root/tmp" "$root$folder" "$root$(dirname "$program")"
+cp "$certificates"/* "$root/certs/"
+cp /etc/hosts "$root/etc/"
+touch "$root$program"
+mount --bind "$program" "$root$program"
+mount --bind "$folder" "$root$folder"
+mount --rbind /proc "$root/proc"`;
 
 function start(
   processes: Processes,
@@ -111,7 +116,13 @@ async function startEnvoy(site: ControllerSite, program: string): Promise<void> 
       .replaceAll('/sds/', `${sds}/`),
   );
   const node = ['--service-cluster', 'kamaji-edge/edge', '--service-node', 'envoy-1'];
-  start(processes, 'envoy', program, ['-c', file, ...node, '--concurrency', '1', '--log-level', 'warn'], process.env);
+  return start(
+    processes,
+    'envoy',
+    program,
+    ['-c', file, ...node, '--concurrency', '1', '--log-level', 'warn'],
+    process.env,
+  );
 }
 
 /** Envoy Gateway with a real Envoy. */
@@ -122,7 +133,13 @@ export function playEnvoyGateway(programs: {
   return {
     controller: GatewayController.of('envoy-gateway', 'v1.9.0'),
     crds: [join(ROOT, 'imports/crds/envoy-gateway/v1.9.0')],
-    unrouted: 'no-answer',
+    ipv6Tuning: '{ ipFamily: DualStack }',
+    finds: {
+      unrouted: ['no-answer'],
+      unlistened: ['gateway-unreachable'],
+      // It passes over a Gateway whose class it cannot find, so Envoy goes on as it was.
+      abandoned: [],
+    },
     start: async (site) => {
       const { management, processes } = site;
       const env = { ...process.env, KUBECONFIG: management.kubeconfig, ENVOY_GATEWAY_NAMESPACE: NAMESPACE };
@@ -131,11 +148,12 @@ export function playEnvoyGateway(programs: {
       if (made.status !== 0) {
         throw new Error(made.stderr);
       }
-      const root = join(processes.folder, 'root');
-      execFileSync('sh', ['-c', NEW_ROOT, 'sh', root, await writeEntries(site, 'Secret', 'envoy-gateway')]);
+      const certificates = await writeEntries(site, 'Secret', 'envoy-gateway');
+      const { envoyGateway } = programs;
+      execFileSync('sh', ['-c', NEW_ROOT, 'sh', ROOT_FOLDER, certificates, envoyGateway, processes.folder]);
       const config = join(processes.folder, 'envoy-gateway.yaml');
       writeFileSync(config, JSON.stringify(CONFIG));
-      start(processes, 'envoy-gateway', 'chroot', [root, programs.envoyGateway, 'server', '-c', config], env);
+      start(processes, 'envoy-gateway', 'chroot', [ROOT_FOLDER, envoyGateway, 'server', '-c', config], env);
       setInterval(() => void playCluster(management).catch(() => undefined), PLAY_MS).unref();
       await eventually('the Deployment of Envoy', async () => (await findDeployment(management)) !== undefined);
       await startEnvoy(site, programs.envoy);

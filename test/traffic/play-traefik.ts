@@ -9,7 +9,12 @@ export function playTraefik(program: string): PlayedController {
   return {
     controller: GatewayController.of('traefik', 'v3.7.10'),
     crds: [],
-    unrouted: 'certificate-not-of-tenant',
+    // Its entry points stay open, and it answers them itself where no route does.
+    finds: {
+      unrouted: ['certificate-not-of-tenant'],
+      unlistened: ['certificate-not-of-tenant'],
+      abandoned: ['certificate-not-of-tenant'],
+    },
     start: async ({ processes, management }) => {
       const log = openSync(join(processes.folder, 'traefik.log'), 'a');
       const args = [

@@ -5,7 +5,7 @@ import { findDisagreements } from './attachment-agreement';
 import { checkDocumentation } from './documentation';
 import { GATEWAY_ADDRESS_6 } from './network';
 import { checkSeparation, checkStrangers } from './reachability';
-import { DOCUMENTED, UNROUTED, VARIATIONS, Variation } from './variations';
+import { DOCUMENTED, GATEWAY, VARIATIONS, Variation } from './variations';
 import { Outcome, tool, World } from './world';
 
 /** Kamaji's namespace, in which the service account of the example lives. */
@@ -32,7 +32,11 @@ async function judge(verify: Verify, ...flags: readonly string[]): Promise<Verdi
   const { status, stdout } = await verify('--format', 'json', ...flags);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
-  return { status, codes, text: diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n') };
+  return {
+    status,
+    codes,
+    text: diagnostics.map(({ code, message, fix }) => `${code}: ${message} (${fix})`).join('\n'),
+  };
 }
 
 /** Repeats a check until it finds nothing wrong, or time is up. */
@@ -63,6 +67,20 @@ function compare(
   return [...wrongStatus, ...wrongCodes];
 }
 
+/** How long a controller is watched that should not react; one that does, does so within a second. */
+const UNNOTICED_SECONDS = 5;
+
+/** What `verify` advises where a controller does not watch Namespaces. */
+const ADVICE = 'change an annotation of the Gateway';
+
+/** Says how what `verify` finds differs from what is wanted, some time after a change that the controller does not learn of. */
+async function compareUnnoticed(verify: Verify, finds: readonly string[], status: number): Promise<string[]> {
+  await sleep(UNNOTICED_SECONDS * 1000);
+  const verdict = await judge(verify);
+  const silent = verdict.text.includes(ADVICE) ? [] : [`nothing says: ${ADVICE}\n${verdict.text}`];
+  return [...compare(verdict, { finds }, status), ...silent];
+}
+
 async function playVariation(
   world: World,
   verify: Verify,
@@ -70,10 +88,18 @@ async function playVariation(
   report: Report,
 ): Promise<string | undefined> {
   const { title } = variation;
-  const finds = variation.finds.map((code) => (code === UNROUTED ? world.played.unrouted : code));
+  const { controller, finds: differing } = world.played;
+  const finds = [...variation.finds, ...(variation.findsAlso === undefined ? [] : differing[variation.findsAlso])];
+  const isUnnoticed = variation.changesNamespace === true && controller._profile.watchesNamespaces === 'no';
   let output: string | undefined;
+  if (isUnnoticed) {
+    await report.check(`${title}: the controller does not notice, and verify warns`, async () => {
+      await variation.spoil(world);
+      return compareUnnoticed(verify, ['not-allowed-by-listeners'], 0);
+    });
+  }
   await report.check(`${title}: verify finds it`, async () => {
-    await variation.spoil(world);
+    await (isUnnoticed ? world.annotate(GATEWAY, 'yes') : variation.spoil(world));
     return settle(async () => compare(await judge(verify), { ...variation, finds }, 1));
   });
   if (title === DOCUMENTED) {
@@ -85,8 +111,14 @@ async function playVariation(
       settle(() => findDisagreements(world)),
     );
   }
+  if (isUnnoticed) {
+    await report.check(`${title}, undone: the controller does not notice, and verify says so`, async () => {
+      await variation.mend(world);
+      return compareUnnoticed(verify, finds, 1);
+    });
+  }
   await report.check(`${title}, undone: verify finds all well`, async () => {
-    await variation.mend(world);
+    await (isUnnoticed ? world.annotate(GATEWAY, null) : variation.mend(world));
     return settle(async () => compare(await judge(verify), { finds: [] }, 0));
   });
   return output;

@@ -1,4 +1,5 @@
 import { asList, asMap, KubeObject, read } from '../../src/objects';
+import { Differing } from './controller';
 import { World } from './world';
 
 /** Something that goes wrong in a cluster, and how it is put right. */
@@ -8,8 +9,18 @@ export interface Variation {
   /** What `verify` has to find: exactly these codes. */
   readonly finds: readonly string[];
 
+  /** What it has to find besides, by the controller. @default - nothing */
+  readonly findsAlso?: Differing;
+
   /** What depends on chance. @default - nothing */
   readonly mayFind?: readonly string[];
+
+  /**
+   * Whether nothing changes but a Namespace, which not every controller watches.
+   *
+   * @default false
+   */
+  readonly changesNamespace?: boolean;
 
   /** Whether it is a status that is spoilt, so that it is no controller's. @default false */
   readonly fakesStatus?: boolean;
@@ -18,7 +29,8 @@ export interface Variation {
   readonly mend: (world: World) => Promise<void>;
 }
 
-const GATEWAY: KubeObject = {
+/** The Gateway of the fleet. */
+export const GATEWAY: KubeObject = {
   apiVersion: 'gateway.networking.k8s.io/v1',
   kind: 'Gateway',
   metadata: { name: 'edge', namespace: 'kamaji-edge' },
@@ -80,9 +92,6 @@ async function setSelector(world: World, value: string): Promise<void> {
   await world.management.patch(GATEWAY, { spec: JSON.parse(text) as KubeObject });
 }
 
-/** Stands for what is found where no route takes a connection, which differs from controller to controller. */
-export const UNROUTED = 'unrouted';
-
 /** The variation whose findings docs/verify.md shows. */
 export const DOCUMENTED = 'the backend pointed at the other tenant, with a ReferenceGrant';
 
@@ -90,13 +99,16 @@ export const DOCUMENTED = 'the backend pointed at the other tenant, with a Refer
 export const VARIATIONS: readonly Variation[] = [
   {
     title: 'a route deleted',
-    finds: ['attached-routes-missing', UNROUTED, 'route-missing'],
+    findsAlso: 'unrouted',
+    finds: ['attached-routes-missing', 'route-missing'],
     spoil: (world) => world.management.remove(alphaRoute(world)),
     mend: restoreRoute,
   },
   {
     title: "the label of a tenant's namespace changed",
-    finds: ['attached-routes-missing', UNROUTED, 'not-allowed-by-listeners'],
+    changesNamespace: true,
+    findsAlso: 'unrouted',
+    finds: ['attached-routes-missing', 'not-allowed-by-listeners'],
     spoil: ({ management }) =>
       management.patch(namespaceOf('alpha'), { metadata: { labels: { [TENANT_LABEL]: 'no' } } }),
     mend: ({ management }) =>
@@ -104,7 +116,8 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the listeners' selector changed",
-    finds: ['attached-routes-missing', UNROUTED, 'listener-differs', 'not-allowed-by-listeners'],
+    findsAlso: 'unrouted',
+    finds: ['attached-routes-missing', 'listener-differs', 'not-allowed-by-listeners'],
     spoil: (world) => setSelector(world, 'no'),
     mend: (world) => setSelector(world, 'true'),
   },
@@ -136,7 +149,8 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: 'the konnectivity listener removed',
-    finds: [UNROUTED, 'listener-missing', 'no-matching-parent'],
+    findsAlso: 'unlistened',
+    finds: ['listener-missing', 'no-matching-parent'],
     spoil: async ({ management }) => {
       const gateway = await management.get(GATEWAY);
       await management.patch(GATEWAY, { spec: { listeners: [read(gateway, 'spec', 'listeners', 0)] } });
@@ -145,9 +159,13 @@ export const VARIATIONS: readonly Variation[] = [
   },
   {
     title: "the Gateway's class unknown",
-    finds: [UNROUTED, 'gateway-class-missing'],
+    findsAlso: 'abandoned',
+    finds: ['gateway-class-missing'],
     spoil: ({ management }) => management.patch(GATEWAY, { spec: { gatewayClassName: 'nobody' } }),
-    mend: ({ management }) => management.patch(GATEWAY, { spec: { gatewayClassName: 'traefik' } }),
+    mend: ({ management, played }) => {
+      const { name } = played.controller._profile.gatewayClass;
+      return management.patch(GATEWAY, { spec: { gatewayClassName: name } });
+    },
   },
   {
     title: 'a tenant stopped',

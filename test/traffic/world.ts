@@ -59,13 +59,15 @@ export interface Inhabitant {
   readonly kamaji: Kamaji;
 }
 
-/** Copies the fleet and names the controller in it. */
-function copyFleet(folder: string, { controller }: PlayedController): string {
+/** Copies the fleet, names the controller in it and asks for IPv6 where there is any. */
+function copyFleet(folder: string, { controller, ipv6Tuning }: PlayedController, hasIpv6: boolean): string {
   cpSync(FLEET, folder, { recursive: true });
   const file = join(folder, 'fleet.yaml');
   const named = `controller: { id: ${controller.id}, release: ${controller.release} }`;
+  const tuned = hasIpv6 && ipv6Tuning !== undefined ? `$&\n$1tuning: ${ipv6Tuning}` : '$&';
   if (controller.id !== 'traefik') {
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/controller: .*/, named));
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/controller: .*/, named).replace(/^( +)domain: .*/m, tuned));
   }
   return folder;
 }
@@ -112,7 +114,7 @@ export class World {
     const management = await Management.start(processes, programs);
     log('the management cluster is up');
     const dist = join(processes.folder, 'dist');
-    const fleet = copyFleet(join(processes.folder, 'fleet'), played);
+    const fleet = copyFleet(join(processes.folder, 'fleet'), played, hasIpv6);
     const { status, stderr } = await tool('synth', '--fleet', fleet, '--output', dist);
     if (status !== 0) {
       throw new Error(stderr);
@@ -179,6 +181,11 @@ export class World {
   /** Applies the synthesized fleet as it is. */
   public applyFleet(): Promise<void> {
     return this.management.applyFiles(this.folders.dist);
+  }
+
+  /** Changes nothing but an annotation of an object, or takes it away again. */
+  public async annotate(object: KubeObject, value: string | null): Promise<void> {
+    await this.management.patch(object, { metadata: { annotations: { 'example.com/touched': value } } });
   }
 
   /** The folder of the fleet. */

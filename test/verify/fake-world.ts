@@ -21,18 +21,22 @@ import { Authority, makeAuthority } from '../support/certificates';
 
 export const GATEWAY_ADDRESS = '203.0.113.10';
 
-const CONTROLLER = 'traefik.io/gateway-controller';
+/** Name of the controller that wrote the status of everything. */
+export const CONTROLLER = 'traefik.io/gateway-controller';
 
 /** An object that a test may change in every place. */
 // biome-ignore lint/suspicious/noExplicitAny: tests spoil objects in places that no type has
 export type Loose = any;
 
 /** A platform of newest releases with Traefik. */
-export function platformOf(kamaji = '26.8.2-edge'): TargetPlatform {
+export function platformOf(
+  kamaji = '26.8.2-edge',
+  controller = GatewayController.traefik({ release: 'v3.7.10' }),
+): TargetPlatform {
   return TargetPlatform.of({
     kamaji: KamajiRelease.of(kamaji),
     gatewayApi: GatewayApiRelease.of('v1.6.1', GatewayApiChannel.EXPERIMENTAL),
-    controller: GatewayController.traefik({ release: 'v3.7.10' }),
+    controller,
   });
 }
 

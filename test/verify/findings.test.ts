@@ -1,6 +1,7 @@
+import { GatewayController } from '../../src/controllers/gateway-controller';
 import { Severity } from '../../src/diagnostics';
 import { ReadError, VERIFY_CODES } from '../../src/verify';
-import { behindListenerSets, FakeWorld, platformOf } from './fake-world';
+import { behindListenerSets, CONTROLLER, FakeWorld, platformOf } from './fake-world';
 
 /** Something that is wrong, and what has to be said of it. */
 interface Case {
@@ -629,6 +630,47 @@ describe('verify', () => {
       world.rendered.splice(world.rendered.indexOf(set), 1);
     }
     expect(await world.codes()).toEqual(['tenant-gateway-unknown']);
+  });
+
+  describe('where a controller does not notice new labels of a Namespace', () => {
+    const advice = 'change an annotation of the Gateway';
+    const unnoticing = () =>
+      new FakeWorld(platformOf(undefined, GatewayController.envoyGateway({ controllerName: CONTROLLER })));
+    const routesOfAlpha = (world: FakeWorld) => [alphaRoute(world), world.find('TLSRoute', 'alpha-konnectivity')];
+
+    test('says what to do about a tenant that lost its label and goes on answering', async () => {
+      const world = unnoticing();
+      world.find('Namespace', 'tenant-alpha').metadata.labels = {};
+      const findings = await world.findings();
+      expect(findings).toHaveLength(2);
+      expect(findings).toEqual(
+        findings.map(() =>
+          expect.objectContaining({
+            code: 'not-allowed-by-listeners',
+            severity: Severity.WARNING,
+            fix: expect.stringMatching(/^label the Namespace tenant-alpha .*\. Envoy Gateway does not decide anew/),
+          }),
+        ),
+      );
+    });
+
+    test('says what to do about a tenant that got its label late', async () => {
+      const world = unnoticing();
+      for (const route of routesOfAlpha(world)) {
+        world.refuse(route.status.parents[0], 'Accepted', 'NotAllowedByListeners');
+      }
+      const fixes = (await world.findings()).map(({ fix }) => fix);
+      expect(fixes).toEqual([expect.stringContaining(advice), expect.stringContaining(advice)]);
+    });
+
+    test('says nothing of it elsewhere', async () => {
+      const world = new FakeWorld();
+      for (const route of routesOfAlpha(world)) {
+        world.refuse(route.status.parents[0], 'Accepted', 'NotAllowedByListeners');
+      }
+      const fixes = (await world.findings()).map(({ fix }) => fix);
+      expect(fixes).toEqual(['mend what the reason says', 'mend what the reason says']);
+    });
   });
 
   test('expects of an old Kamaji what that does: no observedGeneration, no konnectivity route', async () => {

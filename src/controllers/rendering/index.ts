@@ -1,6 +1,7 @@
 export * from './controller-port';
 export * from './controller-values';
 export * from './gateway-tuning';
+export * from './ip-family';
 export * from './kong-ports';
 export * from './kong-proxy';
 export * from './load-balancer-address';

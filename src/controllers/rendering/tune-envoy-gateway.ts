@@ -30,20 +30,19 @@ function targetRefs(gateway: TunedGateway): readonly Record<string, string>[] {
 }
 
 function envoyProxy(options: GatewayTuningOptions): PlannedObject | undefined {
-  const { address, replicas, loadBalancerClass, externalTrafficPolicy } = options;
+  const { address, replicas, loadBalancerClass, externalTrafficPolicy, ipFamily } = options;
   const loadBalancerIP = address?.address;
   const service = compact({ loadBalancerIP, loadBalancerClass, externalTrafficPolicy });
   const kubernetes = compact({
     envoyDeployment: compact({ replicas }),
     envoyService: service === undefined ? undefined : { type: 'LoadBalancer', ...service },
   });
-  return kubernetes === undefined
-    ? undefined
-    : {
-        apiVersion: API_VERSION,
-        kind: 'EnvoyProxy',
-        body: { spec: { provider: { type: 'Kubernetes', kubernetes } } },
-      };
+  const spec = compact({
+    provider: kubernetes === undefined ? undefined : { type: 'Kubernetes', kubernetes },
+    // envoyproxy/gateway v1.9.0 internal/gatewayapi/listener.go and internal/infrastructure/kubernetes/proxy: listeners and Service
+    ipFamily,
+  });
+  return spec === undefined ? undefined : { apiVersion: API_VERSION, kind: 'EnvoyProxy', body: { spec } };
 }
 
 function clientTrafficPolicy(options: GatewayTuningOptions, gateway: TunedGateway): PlannedObject | undefined {

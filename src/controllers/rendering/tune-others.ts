@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { ControllerProfile } from '../controller-profile';
+import { IpFamily } from './ip-family';
 import {
   annotationsOf,
   compact,
@@ -30,6 +31,13 @@ function withParameters(options: GatewayTuningOptions, parameters: PlannedObject
   };
 }
 
+// nginx/nginx-gateway-fabric v2.6.7 apis/v1alpha2/nginxproxy_types.go:298
+const NGINX_FAMILIES: Readonly<Record<IpFamily, string>> = {
+  [IpFamily.IPV4]: 'ipv4',
+  [IpFamily.IPV6]: 'ipv6',
+  [IpFamily.DUAL_STACK]: 'dual',
+};
+
 const ENVOY_LIMITS = 'it has no setting for that; spread the tenants over several gateways';
 
 /** Plans Istio's ConfigMap of overlays for the Deployment and Service that istiod makes. */
@@ -49,6 +57,8 @@ export function tuneIstio(options: GatewayTuningOptions): TuningPlan {
     ...withParameters(options, parameters),
     addresses: addressesOf(options),
     unsupported: refuse(options, {
+      ipFamily:
+        'its proxies listen on the family of their pods, on both with ISTIO_DUAL_STACK in the mesh configuration',
       tcpKeepalive: 'set it in the mesh configuration (meshConfig.tcpKeepalive)',
       maxConnections: 'set trafficPolicy.connectionPool of a DestinationRule for each tenant',
       clientConnectionLimit: ENVOY_LIMITS,
@@ -58,7 +68,7 @@ export function tuneIstio(options: GatewayTuningOptions): TuningPlan {
 
 /** Plans NGINX Gateway Fabric's NginxProxy. */
 export function tuneNginxGatewayFabric(options: GatewayTuningOptions): TuningPlan {
-  const { replicas, maxConnections: workerConnections } = options;
+  const { replicas, maxConnections: workerConnections, ipFamily } = options;
   const service = compact({ loadBalancerIP: options.address?.address, ...serviceOf(options) });
   const spec = compact({
     kubernetes: compact({
@@ -66,6 +76,7 @@ export function tuneNginxGatewayFabric(options: GatewayTuningOptions): TuningPla
       service: service === undefined ? undefined : { type: 'LoadBalancer', ...service },
     }),
     workerConnections,
+    ipFamily: ipFamily === undefined ? undefined : NGINX_FAMILIES[ipFamily],
   });
   const parameters =
     spec === undefined ? undefined : { apiVersion: 'gateway.nginx.org/v1alpha2', kind: 'NginxProxy', body: { spec } };
@@ -95,6 +106,7 @@ export function tuneKgateway(options: GatewayTuningOptions): TuningPlan {
     ...withParameters(options, parameters),
     addresses: addressesOf(options),
     unsupported: refuse(options, {
+      ipFamily: 'it is one setting for all gateways of the installation (KGW_LISTENER_BIND_IPV6)',
       idleTimeoutSeconds:
         'its ListenerPolicy has idle timeouts for HTTP only; keep tunnels alive (--keepalive-time=60s)',
       tcpKeepalive: 'it has no setting for that',
@@ -121,6 +133,7 @@ export function tuneCilium(options: GatewayTuningOptions): TuningPlan {
     annotations: annotationsOf(options),
     addresses: addressesOf(options),
     unsupported: refuse(options, {
+      ipFamily: 'it listens on the families that Cilium itself runs with',
       replicas: 'its data plane is the Envoy on each node',
       idleTimeoutSeconds: 'it has no setting for that; keep tunnels alive (--keepalive-time=60s)',
       tcpKeepalive: 'it has no setting for that',
@@ -151,6 +164,7 @@ export function tuneByHand(
       replicas: elsewhere,
       loadBalancerClass: elsewhere,
       externalTrafficPolicy: elsewhere,
+      ipFamily: elsewhere,
       idleTimeoutSeconds: idle.knob === undefined ? 'it has no setting for that that is known' : `set ${idle.knob}`,
       tcpKeepalive: elsewhere,
       maxConnections: limit === undefined ? elsewhere : `set ${limit}`,

@@ -1,4 +1,5 @@
 import { CodeDefinition, Severity } from '../../diagnostics';
+import { IpFamily } from './ip-family';
 import { LoadBalancerAddress } from './load-balancer-address';
 
 /** Something was asked of a controller that it cannot do. */
@@ -61,6 +62,13 @@ export interface GatewayTuningOptions {
    * @default - as the controller does it
    */
   readonly externalTrafficPolicy?: string;
+
+  /**
+   * Families of IP addresses that clients come by.
+   *
+   * @default - as the controller does it: Envoy Gateway listens on IPv4 alone, NGINX Gateway Fabric on both
+   */
+  readonly ipFamily?: IpFamily;
 
   /**
    * Further annotations of the Service.

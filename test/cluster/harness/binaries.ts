@@ -178,8 +178,8 @@ export class Builder {
     const args = ['build', '-mod=readonly', '-buildvcs=false', ldflags, '-o', output, recipe.package];
     const { status, stderr } = await this.processes.run('go', args, {
       cwd: recipe.folder,
-      // What the compiler writes goes where it is removed, whenever the run is ended.
-      env: { ...process.env, GOWORK: 'off', GOTMPDIR: this.processes.folder },
+      // What the compiler writes goes where it is removed, whenever the run is ended. No C compiler is needed, nor a C library later.
+      env: { ...process.env, GOWORK: 'off', CGO_ENABLED: '0', GOTMPDIR: this.processes.folder },
     });
     if (status !== 0) {
       throw new Error(`${recipe.name} could not be built:\n${stderr.trim()}`);

@@ -72,7 +72,7 @@ export async function startApiServer(
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${key}`,
       `--service-account-signing-key-file=${key}`,
-      '--service-cluster-ip-range=10.0.0.0/24',
+      '--service-cluster-ip-range=10.0.0.0/24,fd00:10::/112',
       '--authorization-mode=RBAC',
       `--token-auth-file=${tokens}`,
       '--disable-admission-plugins=ServiceAccount',

@@ -4,6 +4,7 @@ import { admit, SchemaSet } from '../../../src/admission';
 import { checkController } from '../../../src/controllers/checks';
 import { GatewayController } from '../../../src/controllers/gateway-controller';
 import { GatewayTuning, GatewayTuningProps } from '../../../src/controllers/rendering/gateway-tuning';
+import { IpFamily } from '../../../src/controllers/rendering/ip-family';
 import { LoadBalancerAddress } from '../../../src/controllers/rendering/load-balancer-address';
 import { GATEWAY_TUNING_UNSUPPORTED, GatewayTuningOptions } from '../../../src/controllers/rendering/tuning-plan';
 import { KubeObject } from '../../../src/objects';
@@ -31,6 +32,7 @@ const EVERYTHING: GatewayTuningOptions = {
   replicas: 3,
   loadBalancerClass: 'example.com/lb',
   externalTrafficPolicy: 'Cluster',
+  ipFamily: IpFamily.DUAL_STACK,
   serviceAnnotations: { 'example.com/a': 'b' },
   idleTimeoutSeconds: 7200,
   tcpKeepalive: { idleSeconds: 30 },
@@ -62,6 +64,8 @@ test.each([
   ['everything', EVERYTHING],
   ['only replicas', { replicas: 2 }],
   ['only an address', { address: LoadBalancerAddress.ip('192.0.2.10') }],
+  ['only IPv6', { ipFamily: IpFamily.IPV6 }],
+  ['only IPv4', { ipFamily: IpFamily.IPV4 }],
   ['only a limit of clients', { clientConnectionLimit: 1 }],
   ['only a limit of connections', { maxConnections: 100_000 }],
   ['a long idle timeout', { idleTimeoutSeconds: 100 * 3600 }],
@@ -76,6 +80,15 @@ test.each([
     expect({ errors, unknownFields, warnings }).toEqual({ errors: [], unknownFields: [], warnings: [] });
     expect(accepted).toBe(true);
   }
+});
+
+test.each([
+  [IpFamily.IPV4, 'ipv4'],
+  [IpFamily.IPV6, 'ipv6'],
+  [IpFamily.DUAL_STACK, 'dual'],
+])('NGINX Gateway Fabric has words of its own for %s', (ipFamily, word) => {
+  const { objects } = tune(GatewayController.nginxGatewayFabric(), { ipFamily });
+  expect(objects).toEqual([expect.objectContaining({ kind: 'NginxProxy', spec: { ipFamily: word } })]);
 });
 
 test("Envoy Gateway's EnvoyProxy takes no IPv6 address, which is an error rather than an object that is refused", () => {
