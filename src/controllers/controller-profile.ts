@@ -66,6 +66,21 @@ export type ListenerHostnames =
   /** Equal hostnames are refused even on two ports. */
   | 'distinct-over-ports';
 
+/** Where it is said on which families of IP addresses a data plane listens. */
+export interface FamilyFacts {
+  /** Group and kind of the object that the Gateway or its class names as parameters. */
+  readonly group: string;
+  readonly kind: string;
+  /** Path of the setting in it. */
+  readonly setting: readonly string[];
+  /** What each word of the setting stands for. */
+  readonly words: Readonly<Record<string, readonly (4 | 6)[]>>;
+  /** The word that counts where there is none. */
+  readonly standard: string;
+  /** Path of the load balancer's address in the same object. */
+  readonly loadBalancerIp: readonly string[];
+}
+
 /** How a fixed address is asked for. */
 export interface AddressFacts {
   /** What becomes of `spec.addresses`. */
@@ -80,6 +95,8 @@ export interface AddressFacts {
   readonly infrastructureAnnotations: Known;
   /** The way that works. */
   readonly how: string;
+  /** On which families of IP addresses the data plane listens; undefined where nobody looked it up, or where it follows its pods. */
+  readonly families?: FamilyFacts;
 }
 
 /** When a silent TCP connection is cut. */

@@ -60,6 +60,15 @@ export const ENVOY_GATEWAY: ControllerProfile = {
     hostnameAddress: 'sets Programmed=False with AddressNotUsable, and Kamaji then publishes no endpoint',
     infrastructureAnnotations: 'yes',
     how: 'spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs) or EnvoyProxy spec.provider.kubernetes.envoyService.loadBalancerIP',
+    // Seen running 1.9.0; envoyproxy/gateway internal/gatewayapi/listener.go:334, api/v1alpha1/envoyproxy_types.go:191
+    families: {
+      group: 'gateway.envoyproxy.io',
+      kind: 'EnvoyProxy',
+      setting: ['spec', 'ipFamily'],
+      words: { IPv4: [4], IPv6: [6], DualStack: [4, 6] },
+      standard: 'IPv4',
+      loadBalancerIp: ['spec', 'provider', 'kubernetes', 'envoyService', 'loadBalancerIP'],
+    },
   },
   // Envoy's TcpProxy default; envoyproxy/gateway api/v1alpha1/clienttrafficpolicy_types.go
   idle: { tcpSeconds: 3600, knob: 'ClientTrafficPolicy spec.timeout.tcp.idleTimeout' },

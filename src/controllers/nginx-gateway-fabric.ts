@@ -61,6 +61,15 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
     specAddresses: 'external-ips',
     infrastructureAnnotations: 'yes',
     how: 'spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs) or NginxProxy spec.kubernetes.service.loadBalancerIP',
+    // nginx/nginx-gateway-fabric v2.6.7 apis/v1alpha2/nginxproxy_types.go:43, internal/controller/provisioner/objects.go:776
+    families: {
+      group: 'gateway.nginx.org',
+      kind: 'NginxProxy',
+      setting: ['spec', 'ipFamily'],
+      words: { ipv4: [4], ipv6: [6], dual: [4, 6] },
+      standard: 'dual',
+      loadBalancerIp: ['spec', 'kubernetes', 'service', 'loadBalancerIP'],
+    },
   },
   // nginx's own proxy_timeout; nginx/nginx-gateway-fabric#2164 asks for a knob
   idle: { tcpSeconds: 600 },

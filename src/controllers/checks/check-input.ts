@@ -43,6 +43,7 @@ const POLICY_KINDS: ReadonlySet<string> = new Set([
   'BackendTrafficPolicy',
   'ClientTrafficPolicy',
   'ConfigMap',
+  'EnvoyProxy',
   'NginxProxy',
 ]);
 

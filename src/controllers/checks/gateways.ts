@@ -1,5 +1,6 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { asList, asMap, asString, formatPath, ownValue, read, refOf } from '../../objects';
+import { checkAddressFamilies } from './address-families';
 import { CheckContext, keyOf, ServedGateway } from './check-input';
 
 /** A ListenerSet that the controller does not read. */
@@ -216,6 +217,7 @@ export function checkGateways(context: CheckContext): Diagnostic[] {
     ...context.gateways.flatMap((gateway) => [
       ...checkListenerSets(context, gateway),
       ...checkAddresses(context, gateway),
+      ...checkAddressFamilies(context, gateway),
       ...checkInfrastructure(context, gateway),
     ]),
   ];

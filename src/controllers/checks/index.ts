@@ -1,4 +1,5 @@
 import { CodeDefinition, Diagnostic } from '../../diagnostics';
+import { ADDRESS_FAMILY_NOT_SERVED } from './address-families';
 import { checkBundle, GATEWAY_API_NEWER_THAN_CONTROLLER, GATEWAY_API_UNREAD_BY_CONTROLLER } from './bundle';
 import { ControllerCheckInput, readContext } from './check-input';
 import {
@@ -31,6 +32,7 @@ import {
 } from './support';
 import { CONNECTION_CAP, checkTraffic, IDLE_TIMEOUT_CUTS_TUNNEL, UNKNOWN_NAME_ANSWERED } from './traffic';
 
+export * from './address-families';
 export * from './bundle';
 export type { ControllerCheckInput, OwnedRoute, SharedGatewayUse, Tunnel } from './check-input';
 export * from './gateways';
@@ -58,6 +60,7 @@ export const CONTROLLER_CODES: readonly CodeDefinition[] = [
   ADDRESSES_BECOME_EXTERNAL_IPS,
   ADDRESSES_IGNORED,
   ADDRESS_NOT_USABLE,
+  ADDRESS_FAMILY_NOT_SERVED,
   INFRASTRUCTURE_IGNORED,
   GATEWAY_CLASS_OF_OTHER_CONTROLLER,
   GATEWAY_CLASS_ANNOTATION_MISSING,

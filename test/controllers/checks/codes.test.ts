@@ -3,7 +3,7 @@ import { ControllerCheckInput } from '../../../src/controllers/checks/check-inpu
 import { GatewayController } from '../../../src/controllers/gateway-controller';
 import { Severity } from '../../../src/diagnostics';
 import { GatewayApiChannel, GatewayApiRelease } from '../../../src/gateway-api/gateway-api-release';
-import { KubeObject } from '../../../src/objects';
+import { asMap, KubeObject } from '../../../src/objects';
 import { gateway, gatewayClass, KONNECTIVITY, KUBE_APISERVER, listenerSet, service, tlsRoute } from '../objects';
 
 function shared(
@@ -51,6 +51,30 @@ const clientTrafficPolicy = (idleTimeout: string, sectionName?: string): KubeObj
     timeout: { tcp: { idleTimeout } },
   },
 });
+const metalLb = (addresses: string, kind?: string) => ({
+  spec: {
+    infrastructure: {
+      annotations: { 'metallb.io/loadBalancerIPs': addresses },
+      ...(kind === undefined ? {} : { parametersRef: { group: GROUPS[kind], kind, name: 'edge' } }),
+    },
+  },
+});
+const GROUPS: Readonly<Record<string, string>> = {
+  EnvoyProxy: 'gateway.envoyproxy.io',
+  NginxProxy: 'gateway.nginx.org',
+};
+const envoyProxy = (spec: KubeObject): KubeObject => ({
+  apiVersion: 'gateway.envoyproxy.io/v1alpha1',
+  kind: 'EnvoyProxy',
+  metadata: { name: 'edge', namespace: 'kamaji-edge' },
+  spec,
+});
+/** The class of Envoy Gateway, and the EnvoyProxy that it names. */
+const eg = (name?: string): KubeObject => {
+  const object = gatewayClass('eg', 'gateway.envoyproxy.io/gatewayclass-controller');
+  const ref = { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name, namespace: 'kamaji-edge' };
+  return name === undefined ? object : { ...object, spec: { ...asMap(object['spec']), parametersRef: ref } };
+};
 const nginxProxy: KubeObject = {
   apiVersion: 'gateway.nginx.org/v1alpha2',
   kind: 'NginxProxy',
@@ -352,6 +376,64 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     at: 'Gateway spec.addresses[0]',
     says: /does not take an address of type Hostname \("edge.dev"\)/,
+  },
+  'address-family-not-served': {
+    fires: [
+      { controller: envoyGateway(), objects: [eg(), gateway('eg', metalLb('192.0.2.1, 2001:db8::1'))] },
+      { controller: envoyGateway(), objects: [eg(), gateway('eg', address('IPAddress', '2001:db8::1'))] },
+      {
+        controller: envoyGateway(),
+        objects: [eg(), gateway('eg', metalLb('2001:db8::1', 'EnvoyProxy')), envoyProxy({ ipFamily: 'IPv4' })],
+      },
+      {
+        controller: envoyGateway(),
+        objects: [
+          eg('edge'),
+          gateway('eg'),
+          envoyProxy({
+            ipFamily: 'IPv6',
+            provider: { kubernetes: { envoyService: { loadBalancerIP: '192.0.2.1' } } },
+          }),
+        ],
+      },
+      {
+        controller: nginxGatewayFabric(),
+        objects: [
+          gatewayClass('nginx', 'gateway.nginx.org/nginx-gateway-controller'),
+          gateway('nginx', metalLb('2001:db8::1', 'NginxProxy')),
+          { ...nginxProxy, spec: { ipFamily: 'ipv4' } },
+        ],
+      },
+    ],
+    silent: [
+      { controller: envoyGateway(), objects: [eg(), gateway('eg', metalLb('192.0.2.1'))] },
+      // The class may name an EnvoyProxy
+      { controller: envoyGateway(), objects: [gateway('eg', metalLb('2001:db8::1'))] },
+      { controller: envoyGateway(), objects: [eg('edge'), gateway('eg', metalLb('2001:db8::1'))] },
+      {
+        controller: envoyGateway(),
+        objects: [eg(), gateway('eg', metalLb('2001:db8::1', 'EnvoyProxy')), envoyProxy({ ipFamily: 'DualStack' })],
+      },
+      {
+        controller: envoyGateway(),
+        objects: [eg('edge'), gateway('eg', metalLb('2001:db8::1')), envoyProxy({ ipFamily: 'IPv6' })],
+      },
+      // Words that the API server refuses
+      {
+        controller: envoyGateway(),
+        objects: [eg('edge'), gateway('eg', metalLb('2001:db8::1')), envoyProxy({ ipFamily: 'constructor' })],
+      },
+      {
+        controller: nginxGatewayFabric(),
+        objects: [
+          gatewayClass('nginx', 'gateway.nginx.org/nginx-gateway-controller'),
+          gateway('nginx', metalLb('2001:db8::1')),
+        ],
+      },
+      { controller: istio(), objects: [gateway('istio', metalLb('2001:db8::1'))] },
+    ],
+    at: 'Gateway spec.infrastructure.annotations[metallb.io/loadBalancerIPs]',
+    says: /asks for 2001:db8::1, but Envoy Gateway listens on IPv4 alone/,
   },
   'infrastructure-ignored': {
     fires: [
