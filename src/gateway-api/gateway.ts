@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, ApiObjectMetadataDefinition, Chart } from
 import { Construct, IConstruct } from 'constructs';
 import { GatewaySpec, GatewaySpecDefaultScope, toJson_GatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import { recordProvenance } from '../diagnostics';
-import { createManagedObject } from '../objects';
+import { createManagedObject, KubeObject } from '../objects';
 import { RouteNamespaces } from './allowed-routes';
 import { GatewayAddress } from './gateway-address';
 import { GatewayApiRelease } from './gateway-api-release';
@@ -140,6 +140,12 @@ class ImportedGateway extends Construct implements IGateway {
 
   public toRouteParent(): RouteParentReference {
     return { name: this.name, namespace: this.namespace };
+  }
+
+  /** What is known of it; the checks hold nothing against its listeners, which nobody has shown. */
+  public _knownObjects(): KubeObject[] {
+    const { name, namespace } = this;
+    return [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace } }];
   }
 }
 

@@ -2,7 +2,7 @@ import { ApiObjectMetadata, ApiObjectMetadataDefinition, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { toJson_GatewaySpecListeners, toJson_ListenerSetSpec } from '../../imports/gateway.networking.k8s.io';
 import { recordProvenance } from '../diagnostics';
-import { createManagedObject, PlainMap } from '../objects';
+import { createManagedObject, KubeObject, PlainMap } from '../objects';
 import { checkAtMost, quote } from './field-values';
 import { GatewayApiRelease } from './gateway-api-release';
 import { Listener } from './listener';
@@ -73,6 +73,12 @@ class ImportedListenerSet extends Construct implements IListenerSet {
 
   public toRouteParent(): RouteParentReference {
     return { kind: 'ListenerSet', name: this.name, namespace: this.namespace };
+  }
+
+  /** What is known of it; the checks hold nothing against its listeners, which nobody has shown. */
+  public _knownObjects(): KubeObject[] {
+    const { name, namespace } = this;
+    return [{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'ListenerSet', metadata: { name, namespace } }];
   }
 }
 

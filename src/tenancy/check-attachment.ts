@@ -1,7 +1,9 @@
 import { Diagnostic, Severity } from '../diagnostics';
 import { computeAttachment, explainAttachment } from '../gateway-api/attachment';
+import { NOT_ALLOWED_BY_LISTENERS } from '../gateway-api/attachment/codes';
 import { refKey, refOf } from '../objects';
 import { CheckInput } from './checks';
+import { NAMESPACE_LABELS_UNKNOWN } from './checks/namespace-admission';
 import { predictObjects } from './predicted-objects';
 
 /** Where in a TenantControlPlane a path of the routes that Kamaji makes from it comes from. */
@@ -34,13 +36,21 @@ export function checkAttachment(input: CheckInput, found: readonly Diagnostic[])
       ? [{ policies: only?._facts.attachment }]
       : [...controllers].map(([controllerName, { _facts }]) => ({ controllerName, policies: _facts.attachment }));
   const known = new Set(input.known.map((object) => refKey(refOf(object))));
-  return runs.flatMap((options) =>
+  const unlabelled = new Set(
+    found.flatMap(({ code, object }) => (code === NAMESPACE_LABELS_UNKNOWN.code && object ? [refKey(object)] : [])),
+  );
+  const isSaid = ({ code, object }: Diagnostic): boolean =>
+    code === NOT_ALLOWED_BY_LISTENERS.code && object !== undefined && unlabelled.has(refKey(object));
+  const explained = runs.flatMap((options) =>
     explainAttachment(computeAttachment(objects, options), {
       complete: input.complete,
+      // Services, Secrets and Namespaces may be somebody else's, and nothing renders them then.
+      referencesComplete: false,
       subject: (object, path) => {
         const owner = owners.get(object);
         if (owner !== undefined) {
-          const settled = gatewayBlamed || blamedKeys.has(refKey(refOf(owner)));
+          const key = refKey(refOf(owner));
+          const settled = gatewayBlamed || blamedKeys.has(key);
           return settled ? false : { object: refOf(owner), path: pathInTenant(path) };
         }
         // What others own is theirs to mend; what it does to tenants, the checks of the fleet say.
@@ -48,4 +58,5 @@ export function checkAttachment(input: CheckInput, found: readonly Diagnostic[])
       },
     }),
   );
+  return explained.filter((finding) => !isSaid(finding));
 }

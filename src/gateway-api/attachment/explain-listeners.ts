@@ -2,8 +2,8 @@ import { Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { refOf } from '../../objects';
 import { Attachment } from './attach';
 import { definitionOf, HTTPS_BESIDE_TLS, PARENT_NOT_FOUND } from './codes';
-import { explainFaults } from './explain-references';
-import { objectKey } from './inventory';
+import { Completeness, explainFaults } from './explain-references';
+import { namespaceOf, objectKey } from './inventory';
 import { AttachmentPolicies } from './policies';
 import { Condition, isTrue } from './result';
 import { GatewayState, ListenerSetState, ListenerState } from './state';
@@ -61,10 +61,10 @@ function refusalWords(
 /** Reasons that say what the faults of a listener say already, with more words. */
 const TOLD_BY_FAULTS = ['NoValidCACertificate'];
 
-function explainListener(attachment: Attachment, state: ListenerState, complete: boolean): Diagnostic[] {
+function explainListener(attachment: Attachment, state: ListenerState, completeness: Completeness): Diagnostic[] {
   const { owner, listener, accepted, invalidKinds, supportedKinds } = state;
   const object = refOf(owner.object);
-  const found = explainFaults(attachment, owner, state.faults, complete);
+  const found = explainFaults(attachment, owner, state.faults, completeness);
   if (!isTrue(accepted) && !TOLD_BY_FAULTS.includes(accepted.reason)) {
     const { field, message, fix } = refusalWords(state, accepted, attachment.policies);
     const path = `${at(...listener.path)}.${field}`;
@@ -109,10 +109,10 @@ function explainSharedPorts(gateway: GatewayState): Diagnostic[] {
   });
 }
 
-function explainGateway(attachment: Attachment, state: GatewayState, complete: boolean): Diagnostic[] {
+function explainGateway(attachment: Attachment, state: GatewayState, completeness: Completeness): Diagnostic[] {
   const { gateway, accepted } = state;
   const object = refOf(gateway.object);
-  const found = explainFaults(attachment, gateway, state.faults, complete);
+  const found = explainFaults(attachment, gateway, state.faults, completeness);
   if (accepted.reason === 'UnsupportedAddress') {
     const { addressTypes } = attachment.policies;
     const type = gateway.addressTypes.find((given) => !addressTypes.includes(given));
@@ -138,16 +138,17 @@ function explainGateway(attachment: Attachment, state: GatewayState, complete: b
   return [...found, ...explainSharedPorts(state)];
 }
 
-function setWords(state: ListenerSetState): Words & { readonly path: string } {
+function setWords(attachment: Attachment, state: ListenerSetState): Words & { readonly path: string } {
   const { set, accepted } = state;
   const { gateway } = state.gateway;
   const parent = nameOf(gateway);
   if (accepted.reason === 'NotAllowed') {
     const allowed = describeNamespaces(gateway.allowedListeners, gateway.namespace);
     const byLabel = gateway.allowedListeners.from === 'Selector';
+    const unknown = dependsOnUnknownLabels(attachment, state) ? ', whose labels are not known' : '';
     return {
       path: at(...set.parent.path),
-      message: `${parent} lets in ListenerSets of ${allowed}, and this one is in namespace ${set.namespace}`,
+      message: `${parent} lets in ListenerSets of ${allowed}, and this one is in namespace ${set.namespace}${unknown}`,
       fix: byLabel
         ? `label the Namespace ${set.namespace}, or let spec.allowedListeners.namespaces of the Gateway select it`
         : `let spec.allowedListeners.namespaces of the Gateway select ${set.namespace} by kubernetes.io/metadata.name`,
@@ -163,46 +164,57 @@ function setWords(state: ListenerSetState): Words & { readonly path: string } {
   return { path: 'spec.listeners', message: 'a ListenerSet without listeners adds nothing', fix: 'give it a listener' };
 }
 
+/** Whether labels that nobody has shown decide about a ListenerSet. */
+export function dependsOnUnknownLabels({ inventory }: Attachment, { set, gateway }: ListenerSetState): boolean {
+  return (
+    gateway.gateway.allowedListeners.from === 'Selector' && namespaceOf(inventory, set.namespace).object === undefined
+  );
+}
+
 /** A set is invalid where its listeners are, which are explained one by one. */
 const TOLD_BY_LISTENERS = 'ListenersNotValid';
 
-function explainSet(attachment: Attachment, state: ListenerSetState, complete: boolean): Diagnostic[] {
+function explainSet(attachment: Attachment, state: ListenerSetState, completeness: Completeness): Diagnostic[] {
   const { set, accepted } = state;
-  const listeners = state.listeners.flatMap((listener) => explainListener(attachment, listener, complete));
+  const listeners = state.listeners.flatMap((listener) => explainListener(attachment, listener, completeness));
   if (isTrue(accepted) || accepted.reason === TOLD_BY_LISTENERS) {
     return listeners;
   }
-  const { path, message, fix } = setWords(state);
-  return [diagnose(definitionOf(accepted.reason), { object: refOf(set.object), path, message, fix }), ...listeners];
+  const { path, message, fix } = setWords(attachment, state);
+  const definition = definitionOf(accepted.reason);
+  const unsure =
+    accepted.reason === 'NotAllowed' && !completeness.references && dependsOnUnknownLabels(attachment, state);
+  const severity = unsure ? Severity.WARNING : definition.severity;
+  return [diagnose(definition, { object: refOf(set.object), path, message, fix, severity }), ...listeners];
 }
 
 /** ListenerSets that refer to a Gateway that is not among the objects. */
-function explainLostSets(attachment: Attachment, complete: boolean): Diagnostic[] {
+function explainLostSets(attachment: Attachment, completeness: Completeness): Diagnostic[] {
   const { inventory } = attachment;
   return [...inventory.listenerSets.values()]
     .filter(({ parent }) => {
       const key = objectKey(parent.group, parent.kind, parent.namespace, parent.name);
-      return !inventory.gateways.has(key) && !inventory.foreignGateways.has(key);
+      return !inventory.gateways.has(key) && !inventory.opaqueParents.has(key);
     })
     .map((set) =>
       diagnose(PARENT_NOT_FOUND, {
         object: refOf(set.object),
         path: at(...set.parent.path),
-        message: `${nameOf(set.parent)} does not exist${complete ? '' : ' among these objects'}`,
+        message: `${nameOf(set.parent)} does not exist${completeness.parents ? '' : ' among these objects'}`,
         fix: 'create it, or name a Gateway that is there, with its namespace',
-        severity: complete ? Severity.ERROR : Severity.WARNING,
+        severity: completeness.parents ? Severity.ERROR : Severity.WARNING,
       }),
     );
 }
 
 /** Explains what is wrong with Gateways, ListenerSets and their listeners. */
-export function explainListeners(attachment: Attachment, complete: boolean): Diagnostic[] {
+export function explainListeners(attachment: Attachment, completeness: Completeness): Diagnostic[] {
   return [
     ...attachment.gateways.flatMap((state) => [
-      ...explainGateway(attachment, state, complete),
-      ...state.listeners.flatMap((listener) => explainListener(attachment, listener, complete)),
+      ...explainGateway(attachment, state, completeness),
+      ...state.listeners.flatMap((listener) => explainListener(attachment, listener, completeness)),
     ]),
-    ...attachment.listenerSets.flatMap((state) => explainSet(attachment, state, complete)),
-    ...explainLostSets(attachment, complete),
+    ...attachment.listenerSets.flatMap((state) => explainSet(attachment, state, completeness)),
+    ...explainLostSets(attachment, completeness),
   ];
 }

@@ -1,8 +1,9 @@
 import { Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { refOf } from '../../objects';
+import { suggest } from '../../objects/suggest';
 import { Attachment } from './attach';
 import { definitionOf } from './codes';
-import { objectKey } from './inventory';
+import { Inventory, objectKey } from './inventory';
 import { BackendReference, ObjectHead, Reference } from './model-types';
 import { Fault } from './references';
 import { at, list, missingGrant, nameOf } from './wording';
@@ -10,6 +11,35 @@ import { at, list, missingGrant, nameOf } from './wording';
 function portsOf(attachment: Attachment, ref: Reference): string {
   const ports = attachment.inventory.services.get(objectKey('', 'Service', ref.namespace, ref.name))?.ports ?? [];
   return ports.length === 0 ? 'none' : list(ports.map(({ port, protocol }) => `${port}/${protocol}`));
+}
+
+/** How much of a cluster the objects show. */
+export interface Completeness {
+  /** Whether all Gateways and ListenerSets are among them. */
+  readonly parents: boolean;
+  /** Whether all Services, Secrets and ConfigMaps are, and all Namespaces with their labels. */
+  readonly references: boolean;
+}
+
+/** Names by kind and namespace, found once for all references of an attachment. */
+const NAMES = new WeakMap<Inventory, ReadonlyMap<string, readonly string[]>>();
+
+function indexNames(inventory: Inventory): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const key of [...inventory.services.keys(), ...inventory.others.keys()]) {
+    const end = key.lastIndexOf('/') + 1;
+    const names = index.get(key.slice(0, end)) ?? [];
+    names.push(key.slice(end));
+    index.set(key.slice(0, end), names);
+  }
+  return index;
+}
+
+/** Names objects of the kind and namespace that are there and have nearly that name. */
+function namesakes({ inventory }: Attachment, { group, kind, namespace, name }: Reference): string[] {
+  const index = NAMES.get(inventory) ?? indexNames(inventory);
+  NAMES.set(inventory, index);
+  return suggest(name, index.get(objectKey(group, kind, namespace, '')) ?? []);
 }
 
 /** What is wrong with a reference and what to do, by the reason it got. */
@@ -66,7 +96,12 @@ function words(
       const { port } = ref as BackendReference;
       const protocol = from.kind === 'UDPRoute' ? 'UDP' : 'TCP';
       if (absent) {
-        return { message: `${target} does not exist`, fix: `create it, or name a ${ref.kind} that is there` };
+        const [near] = namesakes(attachment, ref);
+        const fix = `create it, or name a ${ref.kind} that is there`;
+        return {
+          message: `${target} does not exist`,
+          fix: near === undefined ? fix : `did you mean "${near}"? Otherwise ${fix}`,
+        };
       }
       return {
         message: `${target} has no port ${port ?? '(none is given)'} for ${protocol} (it has ${portsOf(attachment, ref)})`,
@@ -76,19 +111,15 @@ function words(
   }
 }
 
-/**
- * Explains references that do not resolve.
- *
- * @param complete whether the objects are all there is: otherwise a reference to what is not among them is a warning
- */
+/** Explains references that do not resolve. */
 export function explainFaults(
   attachment: Attachment,
   from: ObjectHead,
   faults: readonly Fault[],
-  complete: boolean,
+  { references }: Completeness,
 ): Diagnostic[] {
   return faults.map((fault) => {
-    const unsure = fault.absent && !complete;
+    const unsure = fault.absent && !references;
     const { message, fix } = words(attachment, from, fault);
     const definition = definitionOf(fault.reason);
     return diagnose(definition, {

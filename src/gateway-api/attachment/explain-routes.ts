@@ -9,7 +9,8 @@ import {
   NOT_ALLOWED_BY_LISTENERS,
   PARENT_NOT_FOUND,
 } from './codes';
-import { explainFaults } from './explain-references';
+import { dependsOnUnknownLabels } from './explain-listeners';
+import { Completeness, explainFaults } from './explain-references';
 import { namespaceOf, objectKey } from './inventory';
 import { describeSelector, matchesSelector } from './label-selector';
 import {
@@ -156,7 +157,12 @@ function refusedByNamespace(
   };
 }
 
-function notAllowed(attachment: Attachment, state: RouteState, parent: ParentState, complete: boolean): Diagnostic {
+function notAllowed(
+  attachment: Attachment,
+  state: RouteState,
+  parent: ParentState,
+  completeness: Completeness,
+): Diagnostic {
   const byKind = parent.relevant.filter(({ supportedKinds }) => supportedKinds.includes(state.route.kind));
   const found =
     byKind.length === 0
@@ -167,7 +173,7 @@ function notAllowed(attachment: Attachment, state: RouteState, parent: ParentSta
     path: at(...parent.parentRef.path),
     message: `${nameOf(parentModel(parent.parent))}: ${found.message}`,
     fix: found.fix,
-    severity: found.unsure && !complete ? Severity.WARNING : Severity.ERROR,
+    severity: found.unsure && !completeness.references ? Severity.WARNING : Severity.ERROR,
   });
 }
 
@@ -206,7 +212,7 @@ function explainParent(
   lookup: Lookup,
   state: RouteState,
   parent: ParentState,
-  complete: boolean,
+  completeness: Completeness,
 ): Diagnostic[] {
   if (isTrue(parent.accepted)) {
     return [];
@@ -216,7 +222,7 @@ function explainParent(
     case 'NoMatchingParent':
       return [diagnose(NO_MATCHING_PARENT, { object, ...noMatchingParent(parent, lookup) })];
     case 'NotAllowedByListeners':
-      return [notAllowed(attachment, state, parent, complete)];
+      return [notAllowed(attachment, state, parent, completeness)];
     case 'HostnameConflict':
       return [diagnose(HOSTNAME_CONFLICT, { object, ...taken(state, parent) })];
     default:
@@ -237,21 +243,27 @@ function explainUnknownParent(
   lookup: Lookup,
   state: RouteState,
   parentRef: ParentReference,
-  complete: boolean,
+  completeness: Completeness,
 ): Diagnostic[] {
   const { inventory } = attachment;
   const key = keyOf(parentRef);
-  if (!isGatewayKind(parentRef) || inventory.foreignGateways.has(key)) {
+  if (!isGatewayKind(parentRef) || inventory.opaqueParents.has(key)) {
     return [];
   }
   const object = refOf(state.route.object);
   const path = at(...parentRef.path);
   const refused = lookup.sets.get(key);
   if (refused !== undefined) {
+    const definition = definitionOf(refused.accepted.reason);
+    const unsure =
+      refused.accepted.reason === 'NotAllowed' &&
+      !completeness.references &&
+      dependsOnUnknownLabels(attachment, refused);
     return [
-      diagnose(definitionOf(refused.accepted.reason), {
+      diagnose(definition, {
         object,
         path,
+        severity: unsure ? Severity.WARNING : definition.severity,
         message: `${nameOf(parentRef)} is not let in by ${nameOf(refused.gateway.gateway)}, so no controller looks at the route`,
         fix: 'put the ListenerSet in order first',
       }),
@@ -264,22 +276,22 @@ function explainUnknownParent(
     diagnose(PARENT_NOT_FOUND, {
       object,
       path,
-      message: `${missing} does not exist${complete ? '' : ' among these objects'}`,
+      message: `${missing} does not exist${completeness.parents ? '' : ' among these objects'}`,
       fix:
         namesake === undefined
           ? 'create it, or name a parent that is there, with its namespace'
           : `did you mean ${nameOf(namesake)}? then give namespace: ${namesake.namespace}`,
-      severity: complete ? Severity.ERROR : Severity.WARNING,
+      severity: completeness.parents ? Severity.ERROR : Severity.WARNING,
     }),
   ];
 }
 
 /** Explains why routes are not attached, and which of their backends are not there. */
-export function explainRoutes(attachment: Attachment, complete: boolean): Diagnostic[] {
+export function explainRoutes(attachment: Attachment, completeness: Completeness): Diagnostic[] {
   const lookup = new Lookup(attachment);
   return attachment.routes.flatMap((state) => [
-    ...state.unknownParents.flatMap((ref) => explainUnknownParent(attachment, lookup, state, ref, complete)),
-    ...state.parents.flatMap((parent) => explainParent(attachment, lookup, state, parent, complete)),
-    ...explainFaults(attachment, state.route, state.faults, complete),
+    ...state.unknownParents.flatMap((ref) => explainUnknownParent(attachment, lookup, state, ref, completeness)),
+    ...state.parents.flatMap((parent) => explainParent(attachment, lookup, state, parent, completeness)),
+    ...explainFaults(attachment, state.route, state.faults, completeness),
   ]);
 }

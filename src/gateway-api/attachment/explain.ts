@@ -8,11 +8,19 @@ import { explainRoutes } from './explain-routes';
 /** How attachment is explained. */
 export interface ExplainOptions {
   /**
-   * Whether the objects are all that the cluster will hold; otherwise what refers to an object that is not among them is a warning.
+   * Whether all Gateways and ListenerSets of the cluster are among the objects; otherwise a parent that is not is a warning.
    *
    * @default true
    */
   readonly complete?: boolean;
+
+  /**
+   * Whether all else that is referred to is among the objects: Services, Secrets, ConfigMaps and the labels of Namespaces;
+   * otherwise what is not is a warning.
+   *
+   * @default - as `complete`
+   */
+  readonly referencesComplete?: boolean;
 
   /**
    * Says about what a person should be told in place of an object: a route that somebody's controller makes is not theirs to edit.
@@ -29,10 +37,11 @@ export interface ExplainOptions {
  * ListenerSets that are refused. The diagnostics are in no particular order.
  */
 export function explainAttachment(attachment: Attachment, options: ExplainOptions = {}): Diagnostic[] {
-  const complete = options.complete ?? true;
+  const { complete = true, referencesComplete = complete } = options;
+  const completeness = { parents: complete, references: referencesComplete };
   const found = [
-    ...explainListeners(attachment, complete),
-    ...explainRoutes(attachment, complete),
+    ...explainListeners(attachment, completeness),
+    ...explainRoutes(attachment, completeness),
     ...explainRivals(attachment),
   ];
   const { subject } = options;

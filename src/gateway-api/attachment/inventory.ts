@@ -21,8 +21,8 @@ import {
 /** The objects of a cluster, read and found by key. Where two objects have one identity the later one counts, as if both were applied. */
 export interface Inventory {
   readonly gateways: ReadonlyMap<string, GatewayModel>;
-  /** Keys of Gateways that are another controller's. */
-  readonly foreignGateways: ReadonlySet<string>;
+  /** Keys of Gateways and ListenerSets that are another controller's, or of which nobody has shown more than the name. */
+  readonly opaqueParents: ReadonlySet<string>;
   readonly listenerSets: ReadonlyMap<string, ListenerSetModel>;
   readonly routes: ReadonlyMap<string, RouteModel>;
   readonly services: ReadonlyMap<string, ServiceModel>;
@@ -52,6 +52,11 @@ function readClasses(objects: readonly KubeObject[]): Map<string, string> {
   );
 }
 
+/** Whether nobody has said more of a Gateway or ListenerSet than that it exists. */
+export function isNameOnly(object: KubeObject): boolean {
+  return object['spec'] === undefined;
+}
+
 /**
  * Reads the objects that attachment looks at; the rest is kept by key.
  *
@@ -59,7 +64,7 @@ function readClasses(objects: readonly KubeObject[]): Map<string, string> {
  */
 export function readInventory(objects: readonly KubeObject[], controllerName?: string): Inventory {
   const gateways = new Map<string, GatewayModel>();
-  const foreignGateways = new Set<string>();
+  const opaqueParents = new Set<string>();
   const listenerSets = new Map<string, ListenerSetModel>();
   const routes = new Map<string, RouteModel>();
   const services = new Map<string, ServiceModel>();
@@ -84,17 +89,22 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
     switch (groupKind) {
       case `${GATEWAY_GROUP}/Gateway`: {
         const gateway = readGateway(object);
-        if ((classes.get(gateway.className) ?? controllerName) === controllerName) {
+        const isForeign = (classes.get(gateway.className) ?? controllerName) !== controllerName;
+        if (!isForeign && !isNameOnly(object)) {
           gateways.set(keyOf(gateway), gateway);
         } else {
-          foreignGateways.add(keyOf(gateway));
+          opaqueParents.add(keyOf(gateway));
         }
         return;
       }
       case `${GATEWAY_GROUP}/ListenerSet`:
       case `${EXPERIMENTAL_GATEWAY_GROUP}/XListenerSet`: {
         const set = readListenerSet(object);
-        listenerSets.set(keyOf(set), set);
+        if (isNameOnly(object)) {
+          opaqueParents.add(keyOf(set));
+        } else {
+          listenerSets.set(keyOf(set), set);
+        }
         return;
       }
       case `${GATEWAY_GROUP}/ReferenceGrant`: {
@@ -122,7 +132,7 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
       take(object);
     }
   }
-  return { gateways, foreignGateways, listenerSets, routes, services, namespaces, grants, others, kinds };
+  return { gateways, opaqueParents, listenerSets, routes, services, namespaces, grants, others, kinds };
 }
 
 function otherKey(object: KubeObject, group: string, kind: string): string {

@@ -1,3 +1,4 @@
+import { isNameOnly } from '../../gateway-api/attachment/inventory';
 import {
   GATEWAY_GROUP,
   GatewayModel,
@@ -81,6 +82,9 @@ export interface Fleet {
   readonly input: CheckInput;
   readonly tenants: readonly Tenant[];
   readonly holders: ReadonlyMap<string, Holder>;
+
+  /** Keys of Gateways and ListenerSets that exist, and of which nobody has shown the listeners. */
+  readonly unseenHolders: ReadonlySet<string>;
   readonly bindings: readonly Binding[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   readonly dataStores: DataStores;
@@ -186,9 +190,12 @@ export function readFleet(input: CheckInput): Fleet {
   const all = distinct([...objects, ...input.known]);
   const rendered = new Set(objects);
   const holders = new Map<string, Holder>();
+  const unseenHolders = new Set<string>();
   for (const object of all) {
     const holder = readHolder(object, rendered.has(object));
-    if (holder !== undefined) {
+    if (holder !== undefined && isNameOnly(object)) {
+      unseenHolders.add(holder.key);
+    } else if (holder !== undefined) {
       holders.set(holder.key, holder);
     }
   }
@@ -202,6 +209,7 @@ export function readFleet(input: CheckInput): Fleet {
     input,
     tenants,
     holders,
+    unseenHolders,
     bindings: tenants.flatMap(bind),
     namespaces: new Map(
       all

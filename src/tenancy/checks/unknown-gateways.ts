@@ -11,7 +11,20 @@ export const GATEWAY_UNKNOWN: CodeDefinition = {
     'A tenant names a Gateway that is neither rendered nor said to exist (a warning where the input is not all there is)',
 };
 
-function describeOnce(tenants: readonly Tenant[], text: string): Diagnostic[] {
+/** Why a gateway's listeners are not known, and what to do. */
+interface Unseen {
+  readonly why: string;
+  readonly fix: string;
+}
+
+const NOT_IN_INPUT: Unseen = { why: 'is not in the input', fix: 'add the Gateway to what is checked' };
+
+const NAME_ONLY: Unseen = {
+  why: 'is known by its name only',
+  fix: 'say which listeners it has: SharedTenantGateway.fromAttributes takes them',
+};
+
+function describeOnce(tenants: readonly Tenant[], text: string, { why, fix }: Unseen): Diagnostic[] {
   const [first, ...others] = [...tenants].sort(compareTenants);
   if (first === undefined) {
     return [];
@@ -22,22 +35,25 @@ function describeOnce(tenants: readonly Tenant[], text: string): Diagnostic[] {
       severity: Severity.WARNING,
       object: first.view.ref,
       path: first.parent?.source.path ?? '',
-      message: `${text} is not in the input: hostname, ports and namespace of ${whose} could not be checked against its listeners`,
-      fix: 'add the Gateway to what is checked',
+      message: `${text} ${why}: hostname, ports and namespace of ${whose} could not be checked against its listeners`,
+      fix,
     }),
   ];
 }
 
 /** Finds tenants whose Gateway or ListenerSet is not known. */
-export function checkUnknownGateways({ tenants, holders, input }: Fleet): Diagnostic[] {
+export function checkUnknownGateways({ tenants, holders, unseenHolders, input }: Fleet): Diagnostic[] {
   const lost = groupBy(tenants, ({ parent }) =>
     parent === undefined || parent.holder !== undefined ? undefined : parent.key,
   );
   const known = [...holders.values()].map(({ model }) => `${model.kind} ${model.namespace}/${model.name}`);
   return [...lost.values()].flatMap((members) => {
-    const text = members[0]?.parent?.text ?? '';
+    const { text = '', key = '' } = members[0]?.parent ?? {};
+    if (unseenHolders.has(key)) {
+      return describeOnce(members, text, NAME_ONLY);
+    }
     if (!input.complete) {
-      return describeOnce(members, text);
+      return describeOnce(members, text, NOT_IN_INPUT);
     }
     const [likely] = suggest(text, known);
     const fix =

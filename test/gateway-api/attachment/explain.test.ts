@@ -289,7 +289,7 @@ describe('what is said of listeners', () => {
     ];
     expect(textOf(objects)).toEqual([
       'error not-allowed  ListenerSet shop/extra  spec.parentRef',
-      '  Gateway infra/edge lets in ListenerSets of Namespaces labelled door=open, and this one is in namespace shop',
+      '  Gateway infra/edge lets in ListenerSets of Namespaces labelled door=open, and this one is in namespace shop, whose labels are not known',
       '  fix: label the Namespace shop, or let spec.allowedListeners.namespaces of the Gateway select it',
     ]);
   });
