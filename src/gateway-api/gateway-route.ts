@@ -155,6 +155,11 @@ export abstract class GatewayRoute extends Construct {
     this.node.addValidation({ validate: () => this.missing(useDefaultGateways === GatewayDefaultScope.ALL) });
   }
 
+  /** @internal */
+  public _gatewayApiRelease(): GatewayApiRelease | undefined {
+    return this.release;
+  }
+
   /**
    * Attaches the route to one more Gateway or ListenerSet.
    *

@@ -241,6 +241,11 @@ export class Gateway extends Construct implements IGateway {
     this.listenerNamespaces = producer;
   }
 
+  /** @internal */
+  public _gatewayApiRelease(): GatewayApiRelease | undefined {
+    return this.release;
+  }
+
   /** Names the Gateway for a route. */
   public toRouteParent(): RouteParentReference {
     return { name: this.name, namespace: this.namespace, release: this.release };

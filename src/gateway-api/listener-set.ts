@@ -197,6 +197,11 @@ export class ListenerSet extends Construct implements IListenerSet {
     grantReferences(this, referrer, listener._certificates, this.release);
   }
 
+  /** @internal */
+  public _gatewayApiRelease(): GatewayApiRelease | undefined {
+    return this.release;
+  }
+
   /** Names the ListenerSet for a route. */
   public toRouteParent(): RouteParentReference {
     return { kind: 'ListenerSet', name: this.name, namespace: this.namespace, release: this.release };

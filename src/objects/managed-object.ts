@@ -37,10 +37,16 @@ export function isPlainMap(value: unknown): value is PlainMap {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Whether a value is of a class of the language, like a Date, which stands for nothing that a resolver could find. */
+function isBuiltIn(value: object): boolean {
+  return Object.hasOwn(globalThis, value.constructor.name);
+}
+
 /**
  * Turns a value into plain JSON: unions of number and string (`Quantity`, `IntOrString`) into what they hold, which cdk8s would render as a map.
+ * Other instances are left to the resolvers of the App, which know lazy values and tokens; cdk8s refuses what none of them resolves.
  *
- * @throws where the value holds any other class instance
+ * @throws where the value holds an instance of a class of the language
  */
 export function toPlain(value: unknown, path: readonly PathSegment[] = []): unknown {
   if (typeof value !== 'object' || value === null) {
@@ -56,7 +62,10 @@ export function toPlain(value: unknown, path: readonly PathSegment[] = []): unkn
   if (typeof held === 'number' || typeof held === 'string') {
     return held;
   }
-  throw new Error(`"${formatPath(path)}" holds an instance of ${value.constructor.name}; give plain values`);
+  if (isBuiltIn(value)) {
+    throw new Error(`"${formatPath(path)}" holds an instance of ${value.constructor.name}; give plain values`);
+  }
+  return value;
 }
 
 /** Makes the main object of a construct: child `Resource`, named like the construct unless said otherwise, with the `managed-by` label. */

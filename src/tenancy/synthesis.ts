@@ -10,10 +10,13 @@ import {
   Severity,
   sortDiagnostics,
 } from '../diagnostics';
-import { KubeObject, ObjectRef, refOf } from '../objects';
+import { KAMAJI_GROUP } from '../kamaji/tenant-control-plane-view';
+import { asString, groupOf, KubeObject, ObjectRef, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { acknowledge } from './acknowledgements';
 import { checkRendered } from './check-rendered';
+import { settleClasses } from './owned-classes';
+import { settleNamespaces } from './owned-namespaces';
 import { agreePlatform } from './platform-agreement';
 
 /** An object as it will be written, and the construct that rendered it. */
@@ -46,6 +49,8 @@ export interface SynthesisHints {
   _knownObjects?(): readonly KubeObject[];
   /** The platform that the construct was made for. */
   _targetPlatform?(): TargetPlatform | undefined;
+  /** Whether the object that the construct rendered is one that the library planned itself, metadata aside. */
+  _isAsPlanned?(object: KubeObject): boolean;
   /** Findings that no rendered object shows. */
   _diagnostics?(): readonly Diagnostic[];
 }
@@ -105,8 +110,14 @@ export interface SynthesizeOptions {
   readonly previous?: (object: KubeObject) => KubeObject | undefined;
 }
 
+function isKamajis(object: KubeObject): boolean {
+  return groupOf(asString(object['apiVersion']) ?? '') === KAMAJI_GROUP;
+}
+
 /** Renders every object of a construct tree once and runs all checks on what was rendered. */
 export function synthesize(root: IConstruct, options: SynthesizeOptions = {}): Synthesis {
+  settleNamespaces(root);
+  settleClasses(root);
   const constructs = root.node.findAll();
   const hints = constructs as readonly (IConstruct & SynthesisHints)[];
   const findings: Diagnostic[] = [];
@@ -130,16 +141,23 @@ export function synthesize(root: IConstruct, options: SynthesizeOptions = {}): S
   const agreed = agreePlatform(hints);
   const controllers = hints.flatMap((construct) => construct._targetPlatform?.()?.controller ?? []);
   findings.push(...agreed.diagnostics);
-  findings.push(
-    ...checkRendered({
-      objects: rendered.map(({ object }) => object),
-      known,
-      platform: agreed.platform,
-      complete: true,
-      previous: options.previous,
-      controllers,
-    }),
-  );
+  const objects = rendered.map(({ object }) => object);
+  const found = checkRendered({
+    objects,
+    known,
+    platform: agreed.platform,
+    complete: true,
+    planned: new Set(
+      rendered.flatMap(({ object, construct }: { object: KubeObject; construct: ApiObject & SynthesisHints }) =>
+        construct._isAsPlanned?.(object) ? [object] : [],
+      ),
+    ),
+    previous: options.previous,
+    controllers,
+  });
+  // What an assumed Kamaji would not get along with is no matter where nothing is Kamaji's.
+  const ignoresKamaji = agreed.isKamajiAssumed && !objects.some(isKamajis);
+  findings.push(...found.filter(({ path }) => !ignoresKamaji || path !== 'platform.kamaji'));
   const diagnostics = sortDiagnostics(acknowledge(place(findings, owners), root, constructs));
   return { rendered, known, platform: agreed.platform, controllers, diagnostics };
 }

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewayController } from '../../src/controllers';
+import { Gateway, GatewayApiChannel, GatewayApiRelease, GatewayClass, Listener } from '../../src/gateway-api';
 import { TargetPlatform } from '../../src/platform';
 import { Acknowledgements } from '../../src/tenancy/acknowledgements';
 import { SharedTenantGateway } from '../../src/tenancy/shared-tenant-gateway';
@@ -82,6 +83,43 @@ describe('a synth', () => {
     const app = new App();
     new Chart(app, 'empty');
     expect(synthesize(app).diagnostics.map((d) => `${d.severity} ${d.code}`)).toEqual(['note platform-assumed']);
+  });
+
+  describe('of constructs that name a release of the Gateway API', () => {
+    function webGateway(scope: Construct, id: string, release: GatewayApiRelease): void {
+      new Gateway(scope, id, {
+        release,
+        gatewayClass: GatewayClass.fromGatewayClassName(scope, `${id}-class`, 'eg'),
+        listeners: [Listener.http({ name: 'http', port: 80 })],
+      });
+    }
+    const old = GatewayApiRelease.of('v1.4.1', GatewayApiChannel.STANDARD);
+    const experimental = GatewayApiRelease.of('v1.6.1', GatewayApiChannel.EXPERIMENTAL);
+
+    it.each([old, experimental])('is checked for that release, whatever Kamaji would say of it', (release) => {
+      const chart = new Chart(new App(), 'web', { namespace: 'web' });
+      webGateway(chart, 'web', release);
+      const { platform, diagnostics } = synthesize(chart.node.root);
+      expect([platform.gatewayApi.tag, platform.gatewayApi.channel]).toEqual([release.tag, release.channel]);
+      expect(diagnostics.map(({ code }) => code)).toEqual(['platform-assumed']);
+    });
+
+    it('wants one release', () => {
+      const chart = new Chart(new App(), 'web', { namespace: 'web' });
+      webGateway(chart, 'a', old);
+      webGateway(chart, 'b', experimental);
+      expect(synthesize(chart.node.root).diagnostics).toContainEqual(
+        expect.objectContaining({ code: 'platform-conflict', constructPath: 'web/b' }),
+      );
+    });
+
+    it('wants that of the platform where there is one', () => {
+      const s = withTenant();
+      webGateway(s.chart, 'web', old);
+      expect(synthesize(s.app).diagnostics).toContainEqual(
+        expect.objectContaining({ code: 'platform-conflict', constructPath: 'test/web' }),
+      );
+    });
   });
 
   it('wants one platform in a cluster, but for the controller', () => {
