@@ -39,6 +39,8 @@ export const APISIX: ControllerProfile = {
   listenerSets: always('no'),
   // One shared data plane
   gatewaysPerClass: 'many',
+  // apache/apisix-ingress-controller documentation: one shared data plane
+  dataPlane: { per: 'controller' },
   // apache/apisix-ingress-controller documentation: one shared data plane, its ports are those of APISIX
   ports: always({
     opened: 'by-hand',

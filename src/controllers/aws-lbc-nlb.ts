@@ -42,6 +42,8 @@ export const AWS_LBC_NLB: ControllerProfile = {
     { from: 'v3.2.0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // kubernetes-sigs/aws-load-balancer-controller pkg/gateway/model: a load balancer for each Gateway
+  dataPlane: { per: 'gateway' },
   // kubernetes-sigs/aws-load-balancer-controller pkg/gateway/model: a listener of the NLB each
   ports: always({ opened: 'automatic' }),
   addresses: {

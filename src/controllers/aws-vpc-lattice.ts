@@ -38,6 +38,8 @@ export const AWS_VPC_LATTICE: ControllerProfile = {
   // aws/aws-application-networking-k8s has no reference to ListenerSet
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // aws/aws-application-networking-k8s: a service network for each Gateway
+  dataPlane: { per: 'gateway' },
   // aws/aws-application-networking-k8s pkg/gateway/model_build_listener.go:163-173
   ports: always({ opened: 'automatic' }),
   // aws/aws-application-networking-k8s: a Gateway is a service network, found by name only

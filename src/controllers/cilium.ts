@@ -66,6 +66,8 @@ export const CILIUM: ControllerProfile = {
     { from: 'v1.20.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // cilium/cilium Documentation/network/servicemesh/gateway-api: a Service and a CiliumEnvoyConfig for each Gateway
+  dataPlane: { per: 'gateway' },
   // cilium/cilium Documentation/network/servicemesh/gateway-api: Service cilium-gateway-<name>, traffic in the Envoy of each node
   ports: always({ opened: 'automatic' }),
   addresses: {
@@ -89,10 +91,11 @@ export const CILIUM: ControllerProfile = {
   // cilium/cilium#39974
   tenantCeiling: 'one CiliumEnvoyConfig a Gateway, which must fit into one object of etcd (about 1.5 MB)',
   // kubernetes-sigs/gateway-api conformance/reports: Terminate is not claimed
-  // cilium/cilium#48092, #47590: HTTPS beside TLS is refused from 1.19.6 on where the names intersect
+  // cilium/cilium operator/pkg/gateway-api (listenerPairConflict), #48092, #47590: from 1.19.6 on HTTPS beside TLS passthrough is
+  // a ProtocolConflict where the names intersect, equal ones included
   attachment: [
     { from: '', value: { tlsTerminate: false } },
-    { from: 'v1.19.6', value: { tlsTerminate: false, httpsBesideTls: 'conflict' } },
+    { from: 'v1.19.6', value: { tlsTerminate: false, httpsBesideTls: 'conflict-where-intersecting' } },
   ],
   conformance: 'GATEWAY-TLS: v1.20.0 with Gateway API v1.6.1',
 };

@@ -29,11 +29,17 @@ export const CONTOUR: ControllerProfile = {
   routing: always('port-and-name'),
   // projectcontour/contour internal/dag/gatewayapi_processor.go, internal/dag/cache.go
   duplicateNames: 'serves either one, as its map iteration falls',
-  // projectcontour/contour internal/dag/gatewayapi_processor.go (otherListenerHostnames ignores the port)
-  listenerHostnames: always('no-exact-on-two-ports'),
+  // projectcontour/contour v1.33.6 internal/dag/gatewayapi_processor.go:224, 847 (otherListenerHostnames ignores the port;
+  // a name that the own listener has as its hostname is kept); since #6162
+  listenerHostnames: [
+    { from: '', value: 'any' },
+    { from: 'v1.30.0-0', value: 'closest-over-ports' },
+  ],
   // kubernetes-sigs/gateway-api conformance/reports: not claimed
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // projectcontour/contour internal/provisioner: Contour and Envoy for each Gateway
+  dataPlane: { per: 'gateway' },
   // projectcontour/contour internal/provisioner; internal/gatewayapi/listeners.go:211-214
   ports: always({ opened: 'automatic' }),
   addresses: {

@@ -12,6 +12,8 @@ export interface Support {
   readonly reason?: string;
   /** What to use instead, as an order to the reader. */
   readonly instead?: string;
+  /** What is wrong with every bundle of the Gateway API, old ones too; ends a sentence that begins with the title. */
+  readonly fault?: string;
 }
 
 /** Which releases of the Gateway API an implementation gets along with. */
@@ -61,10 +63,25 @@ export interface PortFacts {
 /** Which hostnames the listeners of one Gateway may carry. */
 export type ListenerHostnames =
   | 'any'
-  /** An exact hostname on two ports loses its routes: hostnames are compared without the port. */
+  /** A route's name that is also the hostname of another listener is taken from it, be it on another port. */
   | 'no-exact-on-two-ports'
+  /** A route's name that another listener covers more closely than its own is taken from it, be it on another port. */
+  | 'closest-over-ports'
   /** Equal hostnames are refused even on two ports. */
   | 'distinct-over-ports';
+
+/** Which Gateways have ports in common: on a port that they share, a name can be had by one route only. */
+export interface DataPlaneFacts {
+  /** `gateway`: each Gateway has its own; `controller`: all Gateways of the controller share one, on whose ports the hostnames of routes alone decide. */
+  readonly per: 'gateway' | 'controller';
+  /** The setting, in the parameters of a GatewayClass, by which all Gateways of the class share one. */
+  readonly merge?: {
+    readonly group: string;
+    readonly kind: string;
+    /** Path of the setting; `true` switches it on. */
+    readonly setting: readonly string[];
+  };
+}
 
 /** Where it is said on which families of IP addresses a data plane listens. */
 export interface FamilyFacts {
@@ -91,6 +108,8 @@ export interface AddressFacts {
   readonly extraAddresses?: 'refused' | 'ignored';
   /** What an address of type Hostname leads to; ends a sentence that begins with "it". */
   readonly hostnameAddress?: string;
+  /** Whether addresses of other types are passed over where there is an IPAddress. */
+  readonly ignoresOtherTypesBesideIp?: boolean;
   /** Whether `spec.infrastructure.annotations` reach the Service. */
   readonly infrastructureAnnotations: Known;
   /** The way that works. */
@@ -148,6 +167,7 @@ export interface ControllerProfile {
   readonly listenerSets: History<Known>;
   /** `one`: all Gateways of a class share one data plane whose ports exist once. */
   readonly gatewaysPerClass: 'many' | 'one';
+  readonly dataPlane: DataPlaneFacts;
   readonly ports: History<PortFacts>;
   readonly addresses: AddressFacts;
   readonly idle: IdleFacts;

@@ -48,6 +48,7 @@ export function customProfile(description: CustomDescription): ControllerProfile
     listenerHostnames: always('any'),
     listenerSets: always(description.listenerSets === true ? 'yes' : 'no'),
     gatewaysPerClass: 'many',
+    dataPlane: { per: 'gateway' },
     ports: always(
       description.opensPorts === false
         ? { opened: 'by-hand', knob: 'the installation of the controller', missingPortFails: 'listener' }

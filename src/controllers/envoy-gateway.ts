@@ -52,6 +52,11 @@ export const ENVOY_GATEWAY: ControllerProfile = {
     { from: 'v1.8.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // envoyproxy/gateway v1.9.0 internal/gatewayapi/helpers.go:690 (IsMergeGatewaysEnabled)
+  dataPlane: {
+    per: 'gateway',
+    merge: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', setting: ['spec', 'mergeGateways'] },
+  },
   // envoyproxy/gateway internal/infrastructure/kubernetes/proxy: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {

@@ -55,6 +55,8 @@ export const GKE: ControllerProfile = {
   // kubernetes-sigs/gateway-api conformance/reports: unsupported
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // cloud.google.com documentation of GKE Gateway: a load balancer for each Gateway
+  dataPlane: { per: 'gateway' },
   ports: always({ opened: 'unknown' }),
   addresses: {
     // The controller's own message in a user's status: only type NamedAddress

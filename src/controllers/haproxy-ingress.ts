@@ -54,6 +54,8 @@ export const HAPROXY_INGRESS: ControllerProfile = {
   // jcmoraisjr/haproxy-ingress pkg/converters/gateway has no reference to ListenerSet
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // jcmoraisjr/haproxy-ingress pkg/converters/gateway/gateway.go:1101: a frontend per port, whatever the Gateway
+  dataPlane: { per: 'controller' },
   // haproxy-ingress/charts haproxy-ingress/values.yaml: controller.service.extraPorts
   ports: always({
     opened: 'by-hand',

@@ -31,6 +31,8 @@ export const HAPROXY_UNIFIED_GATEWAY: ControllerProfile = {
   listenerHostnames: always('any'),
   listenerSets: always('unknown'),
   gatewaysPerClass: 'many',
+  // haproxytech/haproxy-unified-gateway k8s/gate/tree/virtual_listener_builder.go: a frontend per port, whatever the Gateway
+  dataPlane: { per: 'controller' },
   // haproxytech/haproxy-unified-gateway Helm chart
   ports: always({
     opened: 'by-hand',

@@ -1,6 +1,21 @@
-import { ControllerProfile } from './controller-profile';
+import { ControllerProfile, GatewayApiRange, Support } from './controller-profile';
 import { always } from './history';
 import { SupportTier } from './support-tier';
+
+const OLD: Support = {
+  tier: SupportTier.LEGACY,
+  reason: 'reads TLSRoute v1alpha2 only before v1.30.0',
+  instead: 'go to v1.30.0 or newer',
+};
+
+const WIDER_ROUTES =
+  'lets a TLSRoute with a wider wildcard than its listener serve names that the listener does not have';
+
+const OLD_BUNDLES: GatewayApiRange = {
+  built: 'v1.4.0',
+  below: 'v1.5.0',
+  outside: 'ignores the TLSRoutes of that bundle without a word',
+};
 
 /** Istio's own gateways (istiod deploys an Envoy per Gateway). */
 export const ISTIO: ControllerProfile = {
@@ -12,24 +27,26 @@ export const ISTIO: ControllerProfile = {
   // istio/istio pilot/pkg/config/kube/gateway/gatewayclass.go; PILOT_GATEWAY_API_DEFAULT_GATEWAYCLASS_NAME
   gatewayClass: { name: 'istio', createdBy: 'controller' },
   newestKnown: 'v1.30.3',
+  // istio/istio#59229, fixed by #59604 in 1.30.0, #59638 in 1.29.2, #59632 in 1.28.6, #59633 in 1.27.9
   support: [
-    {
-      from: '',
-      value: {
-        tier: SupportTier.LEGACY,
-        // istio/istio#59229, fixed by #59604
-        reason: 'intersects hostnames of listeners and routes wrongly before v1.30.0 and reads TLSRoute v1alpha2 only',
-        instead: 'go to v1.30.0 or newer',
-      },
-    },
+    { from: '', value: { ...OLD, fault: WIDER_ROUTES } },
+    { from: 'v1.27.9', value: OLD },
+    { from: 'v1.28.0-0', value: { ...OLD, fault: WIDER_ROUTES } },
+    { from: 'v1.28.6', value: OLD },
+    { from: 'v1.29.0-0', value: { ...OLD, fault: WIDER_ROUTES } },
+    { from: 'v1.29.2', value: OLD },
     { from: 'v1.30.0-0', value: { tier: SupportTier.SUPPORTED } },
   ],
   gatewayApi: [
-    // istio/istio#59949: 1.29.2 and newer ignore TLSRoute CRDs of 1.5 and newer
-    {
-      from: '',
-      value: { built: 'v1.4.0', below: 'v1.5.0', outside: 'ignores the TLSRoutes of that bundle without a word' },
-    },
+    // istio/istio#59443: with a bundle that does not serve v1alpha2 istiod does not get ready
+    { from: '', value: OLD_BUNDLES },
+    // istio/istio pkg/kube/kclient/crdwatcher.go, MaximumCRDVersions: TLSRoutes up to 1.4.0 (#59949), one patch later up to 1.4.1 (#59982)
+    { from: 'v1.27.9', value: { ...OLD_BUNDLES, below: 'v1.4.1' } },
+    { from: 'v1.28.0-0', value: OLD_BUNDLES },
+    { from: 'v1.28.6', value: { ...OLD_BUNDLES, below: 'v1.4.1' } },
+    { from: 'v1.28.7', value: OLD_BUNDLES },
+    { from: 'v1.29.2', value: { ...OLD_BUNDLES, below: 'v1.4.1' } },
+    { from: 'v1.29.3', value: OLD_BUNDLES },
     // istio/istio pkg/config/schema/gatewayapi/minimumversions.go: tlsroutes from 1.5.0 on
     {
       from: 'v1.30.0-0',
@@ -60,6 +77,8 @@ export const ISTIO: ControllerProfile = {
   // kubernetes-sigs/gateway-api conformance/reports: 1.30 lists ListenerSet as unsupported, though code handles v1
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // istio/istio kube-gateway.yaml: Deployment and Service of each Gateway
+  dataPlane: { per: 'gateway' },
   // istio/istio manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {

@@ -43,12 +43,17 @@ export const KGATEWAY: ControllerProfile = {
   listenerSets: always('yes'),
   gatewaysPerClass: 'many',
   // kgateway-dev/kgateway pkg/deployer: Deployment and Service of each Gateway
+  dataPlane: { per: 'gateway' },
+  // kgateway-dev/kgateway pkg/deployer: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {
     // kgateway-dev/kgateway pkg/deployer (SetLoadBalancerIPFromGateway), #12174
     specAddresses: 'load-balancer-ip',
     max: 1,
     extraAddresses: 'refused',
+    // kgateway-dev/kgateway pkg/deployer (ErrNoValidIPAddress): addresses of other types do not count, and alone they are an error
+    hostnameAddress: 'deploys nothing for a Gateway whose addresses hold no IPAddress',
+    ignoresOtherTypesBesideIp: true,
     infrastructureAnnotations: 'yes',
     how: 'one IPAddress in spec.addresses, or spec.infrastructure.annotations (MetalLB: metallb.io/loadBalancerIPs)',
   },

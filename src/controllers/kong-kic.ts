@@ -38,6 +38,8 @@ export const KONG_KIC: ControllerProfile = {
   listenerSets: always('no'),
   // Kong/kubernetes-ingress-controller: one publish Service a class; --gateway-to-reconcile limits it to one Gateway
   gatewaysPerClass: 'one',
+  // Kong/kubernetes-ingress-controller: all Gateways are one configuration of Kong
+  dataPlane: { per: 'controller' },
   ports: always({
     // Kong/charts charts/kong/values.yaml: proxy.stream; KONG_STREAM_LISTEN
     opened: 'by-hand',

@@ -45,6 +45,8 @@ export const KONG_OPERATOR: ControllerProfile = {
   // kubernetes-sigs/gateway-api conformance/reports: unsupported
   listenerSets: always('no'),
   gatewaysPerClass: 'many',
+  // Kong/kong-operator: ControlPlane and DataPlane of each Gateway
+  dataPlane: { per: 'gateway' },
   // Kong/kong-operator: sets KONG_STREAM_LISTEN, KONG_PORT_MAPS and the ports of the Service
   ports: always({ opened: 'automatic' }),
   addresses: {

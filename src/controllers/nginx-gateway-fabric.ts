@@ -46,7 +46,8 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
   routing: always('port-and-name'),
   // nginx/nginx-gateway-fabric internal/controller/state/graph/route_common.go (portHostnamesMap)
   duplicateNames: 'serves the oldest and refuses the others with HostnameConflict',
-  // nginx/nginx-gateway-fabric route_common.go:699-742 (isolateHostnamesForParentRefs), discussion #5177
+  // nginx/nginx-gateway-fabric route_common.go (isolateHostnamesForParentRefs, from v2.0.0 on, v2.6.7 within one Gateway or ListenerSet),
+  // discussion #5177
   listenerHostnames: always('no-exact-on-two-ports'),
   // nginx/nginx-gateway-fabric v2.6.0
   listenerSets: [
@@ -54,6 +55,8 @@ export const NGINX_GATEWAY_FABRIC: ControllerProfile = {
     { from: 'v2.6.0-0', value: 'yes' },
   ],
   gatewaysPerClass: 'many',
+  // nginx/nginx-gateway-fabric internal/controller/provisioner/objects.go: Deployment and Service of each Gateway
+  dataPlane: { per: 'gateway' },
   // nginx/nginx-gateway-fabric internal/controller/provisioner/objects.go: Deployment and Service of each Gateway
   ports: always({ opened: 'automatic' }),
   addresses: {

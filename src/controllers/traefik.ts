@@ -45,6 +45,8 @@ export const TRAEFIK: ControllerProfile = {
   listenerSets: always('no'),
   // Seen running 3.7.10: a twin Gateway with the same listeners is Programmed too
   gatewaysPerClass: 'many',
+  // traefik/traefik pkg/provider/kubernetes/gateway/tlsroute.go (loadTLSRoute): routers are per entryPoint, whatever the Gateway; hostnames of routes alone make their rules
+  dataPlane: { per: 'controller' },
   ports: [
     // Seen running 3.7.9: PortUnavailable of one listener takes the whole Gateway down
     { from: '', value: { opened: 'by-hand', knob: KNOB, missingPortFails: 'gateway' } },

@@ -1,4 +1,6 @@
 import * as path from 'node:path';
+import { GatewayController } from '../controllers';
+import { indexDataPlanes } from '../controllers/data-planes';
 import { Diagnostic, hasErrors, locate, Severity, sortDiagnostics } from '../diagnostics';
 import { Attachment, computeAttachment, explainAttachment } from '../gateway-api/attachment';
 import { formatRef, KubeObject, refOf } from '../objects';
@@ -84,6 +86,10 @@ function readFleet(run: AttachRun): Input {
   };
 }
 
+function controllerOf({ controller }: TargetPlatform): GatewayController[] {
+  return controller === undefined ? [] : [controller];
+}
+
 /** Attaches the routes of a fleet, or of manifests from anywhere, those that Kamaji will make included. */
 export async function attachObjects(run: AttachRun): Promise<AttachOutcome> {
   const input = run.files === undefined ? readFleet(run) : await readFiles(run.files, run);
@@ -97,6 +103,7 @@ export async function attachObjects(run: AttachRun): Promise<AttachOutcome> {
   });
   const findings = explainAttachment(attachment, {
     complete: input.complete,
+    dataPlaneOf: indexDataPlanes(input.objects, controllerOf(input.platform)),
     subject: (object, place) => {
       const owner = predicted.routes.get(object);
       return owner === undefined ? undefined : { object: refOf(owner), path: pathInTenant(place) };

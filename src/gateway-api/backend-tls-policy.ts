@@ -13,13 +13,13 @@ import { recordProvenance } from '../diagnostics';
 import { createManagedObject, PlainMap } from '../objects';
 import { checkAtMost, checkHostname, checkSectionName, checkValue, quote } from './field-values';
 import { GatewayApiRelease } from './gateway-api-release';
-import { LocalObjectReference } from './local-object-reference';
+import { checkSameNamespace, LocalObjectReference } from './local-object-reference';
 import { apiVersionFor, checkReleaseHas } from './release-support';
 
 /** What a BackendTLSPolicy is for: a Service, or one port of it. */
 export class BackendTlsTarget {
   /**
-   * A Service that is a construct; it has to be in the policy's namespace.
+   * A Service that is a construct; it has to be in the policy's namespace, and a policy of another one throws.
    *
    * @param service the Service.
    * @param portName name of the port that the policy is for; all ports unless given.
@@ -31,7 +31,11 @@ export class BackendTlsTarget {
       const has = names.length === 0 ? 'no port with a name' : `ports ${names.map(quote).join(', ')}`;
       throw new Error(`service ${quote(service.name)} has ${has} but the policy is for port ${quote(portName)}`);
     }
-    return BackendTlsTarget.serviceName(service.name, portName);
+    return BackendTlsTarget.checked(
+      { group: '', kind: 'Service', name: service.name },
+      portName,
+      service.metadata.namespace,
+    );
   }
 
   /**
@@ -51,17 +55,29 @@ export class BackendTlsTarget {
    * @param sectionName the part of the object that the policy is for; all of it unless given.
    */
   public static of(reference: LocalObjectReference, sectionName?: string): BackendTlsTarget {
+    return BackendTlsTarget.checked(reference, sectionName);
+  }
+
+  private static checked(
+    { group, kind, name }: LocalObjectReference,
+    sectionName: string | undefined,
+    namespace?: string,
+  ): BackendTlsTarget {
     if (sectionName !== undefined) {
       checkSectionName('the sectionName of a BackendTLSPolicy', sectionName);
     }
-    const { group, kind, name } = reference;
-    return new BackendTlsTarget({ group, kind, name, sectionName });
+    return new BackendTlsTarget({ group, kind, name, sectionName }, namespace);
   }
 
-  private constructor(private readonly target: BackendTlsPolicySpecTargetRefs) {}
+  private constructor(
+    private readonly target: BackendTlsPolicySpecTargetRefs,
+    /** Namespace of the target, where it is known. */
+    private readonly namespace?: string,
+  ) {}
 
   /** @internal */
-  public _toKube(): BackendTlsPolicySpecTargetRefs {
+  public _toKube(policyNamespace: string | undefined): BackendTlsPolicySpecTargetRefs {
+    checkSameNamespace('BackendTLSPolicy', policyNamespace, { ...this.target, namespace: this.namespace });
     return this.target;
   }
 }
@@ -249,21 +265,26 @@ export class BackendTlsPolicy extends Construct {
    * @param scope construct scope.
    * @param id construct id.
    * @param props what the policy says.
-   * @throws where a part is malformed, or the release does not serve the version.
+   * @throws where a part is malformed, a target is in another namespace, or the release does not serve the version.
    */
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
     super(scope, id);
-    const { release, version, hostname } = props;
+    const { release, version, trust } = props;
+    const hostname = checkHostname(props.hostname);
     if (hostname.startsWith('*.')) {
       throw new Error(`the hostname of a BackendTLSPolicy must be a full one, got the wildcard ${quote(hostname)}`);
     }
-    const targetRefs = props.targets.map((target) => target._toKube());
+    if (trust === undefined) {
+      throw new Error('a BackendTLSPolicy needs to know whom to trust, for example BackendTrust.system()');
+    }
+    this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    const targetRefs = (props.targets ?? []).map((target) => target._toKube(this.namespace));
     checkTargets(targetRefs);
     const subjectAltNames = props.subjectAltNames?.map((name) => name._toKube());
     checkAtMost('subjectAltNames', subjectAltNames?.length ?? 0, MAX_ALT_NAMES);
     const struct: BackendTlsPolicySpec = {
       targetRefs,
-      validation: { hostname: checkHostname(hostname), ...props.trust._toKube(), subjectAltNames },
+      validation: { hostname, ...trust._toKube(), subjectAltNames },
       options: props.options,
     };
     const spec: PlainMap = { ...toJson_BackendTlsPolicySpec(struct) };
@@ -276,7 +297,6 @@ export class BackendTlsPolicy extends Construct {
       spec: () => spec,
     });
     this.name = apiObject.name;
-    this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.metadata = apiObject.metadata;
     recordProvenance(apiObject, {
       metadata: 'metadata',

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { quoteValue } from '../objects';
 
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
 const SECTION_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -11,7 +12,7 @@ const MAX_HOURS = 99_999;
 
 /** Writes a value that was received into a message. */
 export function quote(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  return quoteValue(value);
 }
 
 /**
@@ -38,7 +39,7 @@ export function checkWeight(weight: number): number {
 
 /** Takes the name of a listener, a rule or a port of a Service. */
 export function checkSectionName(what: string, name: string): string {
-  if (SECTION_NAME.test(name) && name.length <= MAX_NAME) {
+  if (typeof name === 'string' && SECTION_NAME.test(name) && name.length <= MAX_NAME) {
     return name;
   }
   throw new Error(
@@ -48,7 +49,7 @@ export function checkSectionName(what: string, name: string): string {
 
 /** Takes a name of an HTTP header, of a query parameter or of gRPC metadata. */
 export function checkHeaderName(what: string, name: string): string {
-  if (HEADER_NAME.test(name) && name.length <= MAX_HEADER_NAME) {
+  if (typeof name === 'string' && HEADER_NAME.test(name) && name.length <= MAX_HEADER_NAME) {
     return name;
   }
   throw new Error(
@@ -70,14 +71,15 @@ export function checkValue(what: string, value: string, max: number): string {
  * Whether it is a sensible one (an IP address passes the API server on most kinds) is left to the checks.
  */
 export function checkHostname(hostname: string): string {
-  if (HOSTNAME.test(hostname) && hostname.length <= MAX_NAME) {
+  if (typeof hostname === 'string' && HOSTNAME.test(hostname) && hostname.length <= MAX_NAME) {
     return hostname;
   }
-  const lower = hostname.toLowerCase().replace(/\.$/, '');
+  const lower = String(hostname).toLowerCase().replace(/\.$/, '');
   if (hostname === '*') {
     throw new Error('"*" is not a hostname: leave the hostnames out to take every name that the listener takes');
   }
-  const hint = lower !== hostname && HOSTNAME.test(lower) ? `, did you mean ${quote(lower)}?` : '';
+  const hint =
+    typeof hostname === 'string' && lower !== hostname && HOSTNAME.test(lower) ? `, did you mean ${quote(lower)}?` : '';
   throw new Error(
     `a hostname must be a lower case DNS name that may start with "*." and does not end in a dot, got ${quote(hostname)}${hint}`,
   );
@@ -100,10 +102,13 @@ const UNITS: readonly (readonly [string, number])[] = [
 /**
  * Writes a duration as the Gateway API takes it: `1h30m`, `0s`.
  *
- * @throws where it has 100,000 hours or more
+ * @throws where it is none, or has 100,000 hours or more
  * @see https://gateway-api.sigs.k8s.io/geps/gep-2257/
  */
 export function formatDuration(duration: Duration): string {
+  if (typeof duration?.toMilliseconds !== 'function') {
+    throw new Error(`a duration must be one such as Duration.seconds(30), got ${quote(duration)}`);
+  }
   let rest = duration.toMilliseconds({ integral: false });
   if (!Number.isInteger(rest) || rest < 0 || rest >= (MAX_HOURS + 1) * 3_600_000) {
     throw new Error(`a duration must be a whole number of milliseconds below 100000 hours, got ${rest} ms`);

@@ -6,7 +6,7 @@ import {
 } from '../../imports/gateway.networking.k8s.io';
 import { Backend, BackendTarget } from './backend';
 import { HeaderModifier, renderHeaderModifier } from './header-modifier';
-import { checkLocalObject, LocalObjectReference, localObjectOf } from './local-object-reference';
+import { checkLocalObject, checkSameNamespace, LocalObjectReference, localObjectOf } from './local-object-reference';
 import { RequestMirrorOptions, requestMirror } from './request-mirror';
 
 /** Writes what a filter does, given the route's namespace. */
@@ -58,9 +58,18 @@ export class GrpcFilter {
     return new GrpcFilter(GrpcRouteSpecRulesFiltersType.EXTENSION_REF, () => ({ extensionRef }));
   }
 
-  /** Applies a filter of the controller's own kind that is a construct; it has to be in the route's namespace. */
+  /**
+   * Applies a filter of the controller's own kind that is a construct; it has to be in the route's namespace.
+   *
+   * A route that takes a filter of another namespace throws.
+   */
   public static extensionObject(object: ApiObject): GrpcFilter {
-    return GrpcFilter.extensionRef(localObjectOf(object));
+    const extensionRef = checkLocalObject('an extensionRef', localObjectOf(object));
+    const located = { ...extensionRef, namespace: object.metadata.namespace };
+    return new GrpcFilter(GrpcRouteSpecRulesFiltersType.EXTENSION_REF, (namespace) => {
+      checkSameNamespace('route', namespace, located);
+      return { extensionRef };
+    });
   }
 
   private constructor(

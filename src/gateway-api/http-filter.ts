@@ -14,7 +14,7 @@ import { Backend, BackendTarget, renderBackendObject } from './backend';
 import { CorsOptions, renderCors } from './cors';
 import { checkHostname, checkInteger, checkPort, checkValue, quote, wire } from './field-values';
 import { HeaderModifier, renderHeaderModifier } from './header-modifier';
-import { checkLocalObject, LocalObjectReference, localObjectOf } from './local-object-reference';
+import { checkLocalObject, checkSameNamespace, LocalObjectReference, localObjectOf } from './local-object-reference';
 import { RequestMirrorOptions, requestMirror } from './request-mirror';
 
 const MAX_PATH = 1024;
@@ -331,9 +331,18 @@ export class HttpFilter {
     return new HttpFilter(HttpRouteSpecRulesFiltersType.EXTENSION_REF, () => ({ extensionRef }));
   }
 
-  /** Applies a filter of the controller's own kind that is a construct; it has to be in the route's namespace. */
+  /**
+   * Applies a filter of the controller's own kind that is a construct; it has to be in the route's namespace.
+   *
+   * A route that takes a filter of another namespace throws.
+   */
   public static extensionObject(object: ApiObject): HttpFilter {
-    return HttpFilter.extensionRef(localObjectOf(object));
+    const extensionRef = checkLocalObject('an extensionRef', localObjectOf(object));
+    const located = { ...extensionRef, namespace: object.metadata.namespace };
+    return new HttpFilter(HttpRouteSpecRulesFiltersType.EXTENSION_REF, (namespace) => {
+      checkSameNamespace('route', namespace, located);
+      return { extensionRef };
+    });
   }
 
   private constructor(

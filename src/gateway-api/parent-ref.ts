@@ -1,5 +1,5 @@
 import { HttpRouteSpecParentRefs } from '../../imports/gateway.networking.k8s.io';
-import { checkPort, checkSectionName } from './field-values';
+import { checkPort, checkSectionName, quote } from './field-values';
 import { GatewayApiRelease } from './gateway-api-release';
 import { GATEWAY_API_GROUP } from './release-support';
 
@@ -88,11 +88,19 @@ export class ParentRef implements IRouteParent {
    * Names a listener or a port of a parent.
    *
    * @param parent a Gateway, a ListenerSet, or a reference to one.
-   * @param options the listener to attach to; all that admit the route unless given.
+   * @param options the listener to attach to; what the reference says already unless given, else all that admit the route.
    * @throws where the listener's name or the port is none.
    */
   public static of(parent: IRouteParent, options: ParentRefOptions = {}): ParentRef {
-    return ParentRef.to({ ...parent.toRouteParent(), ...options });
+    if (typeof parent?.toRouteParent !== 'function') {
+      throw new Error(`a parent must be a Gateway, a ListenerSet or a ParentRef, got ${quote(parent)}`);
+    }
+    const { sectionName, port } = options;
+    return ParentRef.to({
+      ...parent.toRouteParent(),
+      ...(sectionName === undefined ? {} : { sectionName }),
+      ...(port === undefined ? {} : { port }),
+    });
   }
 
   /**

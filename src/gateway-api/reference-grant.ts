@@ -233,12 +233,13 @@ function grantIn(
   release: GatewayApiRelease | undefined,
 ): ReferenceGrant {
   for (let count = 1; ; count++) {
-    const suffix = count === 1 ? '' : `.${count}`;
-    const known = scope.node.tryFindChild(`Grant-${namespace}${suffix}`);
+    const id = `Grant-${namespace}${count === 1 ? '' : `.${count}`}`;
+    const known = scope.node.tryFindChild(id);
     if (known === undefined) {
-      // Kinds and namespaces have no dots, so that no two objects can share a grant's name.
-      const name = `${referrer.kind.toLowerCase()}.${referrer.namespace}.${referrer.name}${suffix}`;
-      return new ReferenceGrant(scope, `Grant-${namespace}${suffix}`, {
+      // Kinds and namespaces have no dots, kinds no dashes: each part can be read back, so that no two grants share a name.
+      const kind = `${referrer.kind.toLowerCase()}${count === 1 ? '' : `-${count}`}`;
+      const name = `${kind}.${referrer.namespace}.${referrer.name}`;
+      return new ReferenceGrant(scope, id, {
         metadata: { name, namespace },
         from: [{ kind: referrer.kind, namespace: referrer.namespace }],
         release,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { quoteValue } from '../objects';
 
 const MAX_LENGTH = 32;
 const HASH_LENGTH = 16;
@@ -49,6 +50,14 @@ export function deriveDataStoreName(namespace: string, name: string): string {
   return `${prefix}_${hash(`${namespace}/${name}`)}`;
 }
 
+function checkGiven(what: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') {
+    throw new Error(
+      `the ${what} of a tenant's data must be a name, got ${quoteValue(value)} (use DataStoreIdentity.unset() to leave it to Kamaji)`,
+    );
+  }
+}
+
 /**
  * The names under which a tenant's data lie in its DataStore: a schema (database, or prefix of keys) and a user.
  *
@@ -72,8 +81,11 @@ export class DataStoreIdentity {
    *
    * @param schema name of the database, or prefix of the keys.
    * @param username name of the user; the same as the schema unless given.
+   * @throws where one of them is empty: Kamaji would choose a name of its own.
    */
   public static of(schema: string, username: string = schema): DataStoreIdentity {
+    checkGiven('schema', schema);
+    checkGiven('username', username);
     return new DataStoreIdentity(() => ({ schema, username }));
   }
 

@@ -111,7 +111,7 @@ export interface DataStoreProps {
   /** What keeps the data; cannot be changed later. */
   readonly driver: DataStoreDriver;
 
-  /** Endpoints, at least one, each a host and a port: `etcd-0.etcd.kamaji-system.svc:2379`. */
+  /** Endpoints, at least one, each a host and a port: `etcd-0.etcd.kamaji-system.svc:2379`, `192.0.2.10:5432`, `[2001:db8::10]:2379`. */
   readonly endpoints: string[];
 
   /**

@@ -16,7 +16,7 @@ export interface NetworkProfile {
   readonly port?: number;
 
   /**
-   * Address of the control plane in the management cluster.
+   * Address of the control plane in the management cluster: an IP, not a name.
    *
    * @default - the one of its Service.
    */
@@ -30,7 +30,7 @@ export interface NetworkProfile {
   readonly advertiseAddress?: string;
 
   /**
-   * Whether the Service gets `address` as an external IP; not with a Service of type LoadBalancer.
+   * Whether the Service gets `address` as an external IP; without effect where there is none, or for a Service of type LoadBalancer.
    *
    * @default false
    */

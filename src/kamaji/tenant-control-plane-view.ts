@@ -105,6 +105,9 @@ export interface TenantControlPlaneView {
   /** Version of Kubernetes as written. */
   readonly kubernetesVersion: Located<unknown>;
 
+  /** The deployment of the control plane as written. */
+  readonly deployment: Located<unknown>;
+
   readonly serviceType: Located<unknown>;
   readonly additionalPorts: readonly AdditionalPortView[];
 
@@ -169,6 +172,7 @@ const PATHS = {
   port: knownPath(...NETWORK_PATH, 'port'),
   konnectivityPort: knownPath('spec', 'addons', 'konnectivity', 'server', 'port'),
   kubernetesVersion: knownPath('spec', 'kubernetes', 'version'),
+  deployment: knownPath('spec', 'controlPlane', 'deployment'),
   serviceType: knownPath('spec', 'controlPlane', 'service', 'serviceType'),
   additionalPorts: knownPath('spec', 'controlPlane', 'service', 'additionalPorts'),
   certSans: knownPath(...NETWORK_PATH, 'certSANs'),
@@ -300,6 +304,7 @@ export function viewTenantControlPlane(object: KubeObject): TenantControlPlaneVi
       ? {}
       : { konnectivityPort: located(object, PATHS.konnectivityPort, DEFAULT_KONNECTIVITY_PORT) }),
     kubernetesVersion: located(object, PATHS.kubernetesVersion),
+    deployment: located(object, PATHS.deployment),
     serviceType: located(object, PATHS.serviceType),
     additionalPorts: asList(read(object, ...PATHS.additionalPorts.steps)).map(readAdditionalPort),
     ...(address === undefined ? {} : { address }),

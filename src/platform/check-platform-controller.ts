@@ -138,7 +138,10 @@ function distinct(controllers: readonly GatewayController[]): GatewayController[
   return [...byDescription.values()];
 }
 
-/** Says which controller serves a Gateway, where there are several: by its class, else the first one. */
+/**
+ * Says which controller has to answer for a Gateway, where there are several: by its class, else the first one.
+ * That one is also asked about a Gateway whose class is none of theirs, and says so.
+ */
 function controllerOf(
   gateway: GatewayModel,
   classes: ReadonlyMap<string, string | undefined>,
@@ -148,7 +151,7 @@ function controllerOf(
   const byClass = controllers.find((controller) =>
     name === undefined ? controller.gatewayClassName === gateway.className : controller.controllerName === name,
   );
-  return byClass ?? (name === undefined ? controllers[0] : undefined);
+  return byClass ?? controllers[0];
 }
 
 /**
@@ -167,7 +170,9 @@ export function checkPlatformController(input: PlatformControllerInput): Diagnos
   const gateways = readGateways(objects);
   const views = objects.filter(isTenantControlPlane).map(viewTenantControlPlane);
   const uses = findUses(views, gateways, platform.kamaji);
-  const namesMatter = controllers.some((controller) => controller._facts.routeNamesCollide);
+  const namesMatter = controllers.some(
+    ({ _facts: { routeNamesCollide, listenerHostnames } }) => routeNamesCollide || listenerHostnames !== 'any',
+  );
   const routes: OwnedRoute[] = (namesMatter ? views : []).flatMap(({ object }) =>
     predictRoutes(object, platform.kamaji).map((route) => ({ route, owner: object })),
   );

@@ -11,7 +11,7 @@ import {
 import { KindDefinition, SchemaSet } from '../admission';
 import { KAMAJI_FIELDS } from '../kamaji/kamaji-fields';
 import { KamajiRelease } from '../kamaji/kamaji-release';
-import { asMap } from '../objects';
+import { asList, asMap, asString, read } from '../objects';
 import { TargetPlatform } from './target-platform';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -20,8 +20,28 @@ type Schema = Readonly<Record<string, unknown>>;
 interface Newcomers {
   /** Says whether the release has the field, as far as anybody knows. */
   readonly has: (path: string) => boolean | undefined;
+  /** Paths of fields that the release is known to have. */
+  readonly certain: Set<string>;
   /** Paths of fields of which nobody knows. */
   readonly uncertain: string[];
+}
+
+const RULES = 'x-kubernetes-validations';
+
+/** The field without which a rule has nothing to say: it is the first of several alternatives that the field is not there. */
+const GUARD = /^!has\(self\.([A-Za-z0-9_.]+)\) \|\| [^?]*$/;
+
+/**
+ * Returns the rules that came with fields which the release is known to have: those that say nothing where such a field is not given.
+ * Of any other new rule nobody can tell whether the release has it.
+ */
+function newRules(older: Schema, newer: Schema, path: string, { certain }: Newcomers): unknown[] {
+  const texts = new Set(asList(older[RULES]).map((rule) => read(rule, 'rule')));
+  return asList(newer[RULES]).filter((rule) => {
+    const text = asString(read(rule, 'rule')) ?? '';
+    const field = GUARD.exec(text)?.[1];
+    return field !== undefined && !texts.has(text) && certain.has(path === '' ? field : `${path}.${field}`);
+  });
 }
 
 function mergeProperties(older: Schema, newer: Schema, path: string, newcomers: Newcomers): Schema {
@@ -37,7 +57,9 @@ function mergeProperties(older: Schema, newer: Schema, path: string, newcomers: 
     if (has === false) {
       continue;
     }
-    if (has === undefined) {
+    if (has) {
+      newcomers.certain.add(below);
+    } else {
       newcomers.uncertain.push(below);
     }
     merged[name] = schema;
@@ -45,13 +67,13 @@ function mergeProperties(older: Schema, newer: Schema, path: string, newcomers: 
   return merged;
 }
 
-/** Adds to a schema the fields that the next snapshot has and the release may have too. */
+/** Adds to a schema the fields that the next snapshot has and the release may have too, with the rules on them. */
 function mergeSchema(older: Schema, newer: Schema, path: string, newcomers: Newcomers): Schema {
   const properties = asMap(older['properties']);
   const newProperties = asMap(newer['properties']);
   const items = asMap(older['items']);
   const newItems = asMap(newer['items']);
-  return {
+  const merged = {
     ...older,
     ...(properties !== undefined && newProperties !== undefined
       ? { properties: mergeProperties(properties, newProperties, path, newcomers) }
@@ -60,12 +82,15 @@ function mergeSchema(older: Schema, newer: Schema, path: string, newcomers: Newc
       ? { items: mergeSchema(items, newItems, `${path}[]`, newcomers) }
       : {}),
   };
+  const rules = newRules(older, newer, path, newcomers);
+  return rules.length === 0 ? merged : { ...merged, [RULES]: [...asList(older[RULES]), ...rules] };
 }
 
 function mergeKind(older: CrdSchema, newer: CrdSchema, release: KamajiRelease): KindDefinition {
   const uncertain: string[] = [];
   const newcomers: Newcomers = {
     uncertain,
+    certain: new Set(),
     has: (path) => {
       const field =
         older.kind === 'TenantControlPlane' ? KAMAJI_FIELDS.find((known) => known.path === path) : undefined;
@@ -123,7 +148,7 @@ const sets = new Map<string, SchemaSet>();
 /**
  * Returns the schemas by which the target platform's API server judges objects; the same set for the same releases.
  *
- * A release between two snapshots gets the older one, with the fields of the newer one that it is known to have;
+ * A release between two snapshots gets the older one, with the fields of the newer one that it is known to have, and the rules on them;
  * those of which nobody knows are accepted with a warning.
  *
  * @param groups API groups of the objects that will be judged; kinds of a controller's own are loaded only where they are among them

@@ -11,6 +11,13 @@ export interface AdmissionInput {
   readonly platform: TargetPlatform;
 
   /**
+   * Objects that the library planned itself; that a kind of theirs has no schema is then no matter for a warning.
+   *
+   * @default - none
+   */
+  readonly planned?: ReadonlySet<KubeObject>;
+
+  /**
    * Finds the object that one replaces, as it was written before.
    *
    * @default - every object is new
@@ -30,19 +37,28 @@ export interface AdmissionInput {
  *
  * An update is also held against what Kamaji's webhook refuses and what a live tenant does not survive unseen.
  */
-export function checkAdmission({ objects, platform, previous, fieldValidation }: AdmissionInput): Diagnostic[] {
+export function checkAdmission({
+  objects,
+  platform,
+  planned,
+  previous,
+  fieldValidation,
+}: AdmissionInput): Diagnostic[] {
   const groups = new Set(objects.map((object) => groupOf(asString(object['apiVersion']) ?? '')));
   const schemas = platformSchemas(platform, groups);
   // The defaults of built-in kinds are part of the schema that structured merge goes by, those of custom resources are not.
+  const lookUp = (object: KubeObject) =>
+    schemas.lookup(asString(object['apiVersion']) ?? '', asString(object['kind']) ?? '');
   const isCustom = (object: KubeObject) => {
-    const lookup = schemas.lookup(asString(object['apiVersion']) ?? '', asString(object['kind']) ?? '');
+    const lookup = lookUp(object);
     return lookup.found === 'kind' && lookup.schema.definition.builtIn === undefined;
   };
+  const isSettled = (object: KubeObject) => planned?.has(object) === true && lookUp(object).found === 'nothing';
   return objects.flatMap((object) => {
     const old = previous?.(object);
     const verdict = admit(object, schemas, { old, fieldValidation });
     return [
-      ...diagnoseVerdict(object, verdict, fieldValidation),
+      ...diagnoseVerdict(object, isSettled(object) ? { ...verdict, warnings: [] } : verdict, fieldValidation),
       ...(verdict.accepted && isCustom(object) ? checkListDefaults(object, verdict.defaulted) : []),
       ...(old === undefined ? [] : checkUpdate(old, object)),
     ];

@@ -1,3 +1,4 @@
+import { indexDataPlanes } from '../controllers/data-planes';
 import { Diagnostic, Severity } from '../diagnostics';
 import { computeAttachment, explainAttachment } from '../gateway-api/attachment';
 import { NOT_ALLOWED_BY_LISTENERS } from '../gateway-api/attachment/codes';
@@ -35,6 +36,7 @@ export function checkAttachment(input: CheckInput, found: readonly Diagnostic[])
     controllers.size <= 1
       ? [{ policies: only?._facts.attachment }]
       : [...controllers].map(([controllerName, { _facts }]) => ({ controllerName, policies: _facts.attachment }));
+  const dataPlaneOf = indexDataPlanes(present, [...controllers.values()]);
   const known = new Set(input.known.map((object) => refKey(refOf(object))));
   const unlabelled = new Set(
     found.flatMap(({ code, object }) => (code === NAMESPACE_LABELS_UNKNOWN.code && object ? [refKey(object)] : [])),
@@ -44,6 +46,7 @@ export function checkAttachment(input: CheckInput, found: readonly Diagnostic[])
   const explained = runs.flatMap((options) =>
     explainAttachment(computeAttachment(objects, options), {
       complete: input.complete,
+      dataPlaneOf,
       // Services, Secrets and Namespaces may be somebody else's, and nothing renders them then.
       referencesComplete: false,
       subject: (object, path) => {

@@ -36,7 +36,7 @@ export function withoutEchoes(found: readonly Diagnostic[], later: readonly Diag
 }
 
 /** What is checked, and against what. */
-export interface RenderedInput extends CheckInput, Pick<AdmissionInput, 'previous' | 'fieldValidation'> {}
+export interface RenderedInput extends CheckInput, Pick<AdmissionInput, 'planned' | 'previous' | 'fieldValidation'> {}
 
 /** Runs every check on rendered objects, wherever they come from; throws nothing and prints nothing. */
 export function checkRendered(input: RenderedInput): Diagnostic[] {

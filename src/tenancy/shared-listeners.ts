@@ -1,10 +1,11 @@
-import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { CodeDefinition, Diagnostic, diagnose, locate, Severity } from '../diagnostics';
 import { RouteNamespaces } from '../gateway-api/allowed-routes';
 import { Listener } from '../gateway-api/listener';
+import { isUsableHostname } from '../kamaji/checks';
 import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from '../kamaji/predicted-routes';
 import { compareStrings } from '../objects';
 import { AllowedNamespaces } from './allowed-namespaces';
-import { coveringDomain, parentDomain } from './domains';
+import { coveringDomain, isPublicSuffix, parentDomain } from './domains';
 import { ListenerLayout } from './listener-layout';
 import { RegisteredTenant } from './tenant-registry';
 
@@ -27,6 +28,13 @@ export const LAYOUT_CANNOT_HOLD_TENANTS: CodeDefinition = {
   code: 'layout-cannot-hold-tenants',
   severity: Severity.ERROR,
   title: 'The listener layout has no room for so many tenants',
+};
+
+/** A hostname that the layout serves, but that nobody announced. */
+export const HOSTNAME_OUTSIDE_DOMAINS: CodeDefinition = {
+  code: 'hostname-outside-domains',
+  severity: Severity.WARNING,
+  title: 'The hostname of a tenant lies in none of the domains that its gateway was given',
 };
 
 /** What listeners are derived from. */
@@ -58,9 +66,22 @@ function wildcard(domains: readonly string[]): string | undefined {
   return domain === undefined ? undefined : `*.${domain}`;
 }
 
+/** A hostname for listeners that take nobody's routes: any will do that is not everybody's. */
+function placeholder(listeners: SharedListeners): string | undefined {
+  const domains = coveredDomains(listeners);
+  const derived = listeners.domains.length > 0 ? [] : distinct(listeners.tenants.map(({ hostname }) => hostname));
+  const harmless = [...domains, ...derived].filter((domain) => domain !== '' && !isPublicSuffix(domain));
+  const domain = coveringDomain(domains) ?? harmless[0] ?? domains[0];
+  return domain === undefined ? undefined : `*.${domain}`;
+}
+
 function hostnameOf(listeners: SharedListeners): string | undefined {
-  const [tenant] = listeners.tenants;
-  return listeners.layout.isExact && tenant !== undefined ? tenant.hostname : wildcard(coveredDomains(listeners));
+  const { layout, tenants } = listeners;
+  const [tenant] = tenants;
+  if (layout.usesListenerSets) {
+    return placeholder(listeners);
+  }
+  return layout.isExact && tenant !== undefined ? tenant.hostname : wildcard(coveredDomains(listeners));
 }
 
 /** From where the tenants come. */
@@ -123,10 +144,37 @@ function checkExact({ tenants }: SharedListeners): Diagnostic[] {
   ];
 }
 
+function liesIn(hostname: string, domain: string): boolean {
+  return `.${hostname}`.toLowerCase().endsWith(`.${domain}`.toLowerCase());
+}
+
+/** With these layouts a hostname comes with a listener of its own, so no listener that it misses shows that it is mistyped. */
+function checkHostnames({ domains, tenants }: SharedListeners): Diagnostic[] {
+  if (domains.length === 0) {
+    return [];
+  }
+  return tenants
+    .filter(({ hostname }) => isUsableHostname(hostname) && !domains.some((domain) => liesIn(hostname, domain)))
+    .map(({ hostname, name, namespace, construct }) =>
+      diagnose(HOSTNAME_OUTSIDE_DOMAINS, {
+        object: { apiVersion: 'kamaji.clastix.io/v1alpha1', kind: 'TenantControlPlane', namespace, name },
+        path: 'spec.controlPlane.gateway.hostname',
+        message: `"${hostname}" lies in none of the gateway's domains: ${quote(distinct(domains))}`,
+        fix: 'correct the hostname, or add its domain to the gateway (`domains`), or acknowledge this',
+        constructPath: construct.node.path,
+        ...locate(construct, 'hostname'),
+      }),
+    );
+}
+
 /** Says what is wrong with what the listeners are derived from; what is wrong with the listeners themselves, the rendered Gateway shows. */
 export function checkLayout(listeners: SharedListeners): Diagnostic[] {
-  if (listeners.layout.isExact) {
-    return checkExact(listeners);
+  const { layout } = listeners;
+  if (layout.isExact) {
+    return [...checkExact(listeners), ...checkHostnames(listeners)];
+  }
+  if (layout.usesListenerSets) {
+    return checkHostnames(listeners);
   }
   const domains = coveredDomains(listeners);
   if (domains.length < 2) {

@@ -57,13 +57,17 @@ export interface SharedTenantGatewayProps {
   /**
    * Domain that the tenants' hostnames lie in, for example `cluster.dev`; a tenant's `hostname: tcp1` is a name below it.
    *
+   * A tenant whose hostname lies in none of the domains that are given cannot be reached with the layout `sharedWildcard`, which is
+   * an error. The layouts `exact` and `listenerSets` would serve it all the same; there it is the warning `hostname-outside-domains`,
+   * as such a name is as a rule a mistyped one: name its domain in `domains`, or acknowledge it.
+   *
    * @default - the first of `domains`, else the hostnames of the tenants decide
    */
   readonly domain?: string;
 
   /**
-   * Further domains. Kamaji fixes the name of the konnectivity listener, so one wildcard has to cover them all:
-   * the one below the longest domain that they share.
+   * Further domains. Kamaji fixes the name of the konnectivity listener, so with the layout `sharedWildcard` one wildcard has to
+   * cover them all: the one below the longest domain that they share. With `listenerSets` they need not share any.
    *
    * @default - none
    */
@@ -122,12 +126,15 @@ export interface SharedTenantGatewayProps {
    * Fixed address, replicas, timeouts and limits, in the controller's own way: an EnvoyProxy and policies for Envoy Gateway,
    * a ConfigMap for Istio, an NginxProxy for NGINX Gateway Fabric. What the controller cannot do is an error.
    *
+   * Cilium reads `loadBalancerClass` and `externalTrafficPolicy` from the GatewayClass only, so they need a class that is created here
+   * for this gateway alone: `gatewayClass: { name: 'edge', create: true }` (`class` in a fleet file).
+   *
    * @default - as the controller does by itself
    */
   readonly tuning?: GatewayTuningOptions;
 
   /**
-   * Labels of the Gateway.
+   * Labels of the Gateway. `app.kubernetes.io/managed-by` is the library's own, whatever is given here.
    *
    * @default - `app.kubernetes.io/managed-by` only
    */
@@ -148,7 +155,9 @@ export interface SharedTenantGatewayProps {
   readonly createNamespace?: boolean;
 
   /**
-   * Labels of the namespace, if it is created.
+   * Labels of the namespace, if it is created. Whoever else uses the namespace must not ask for other values of the same labels.
+   *
+   * `app.kubernetes.io/managed-by` is the library's own, whatever is given here.
    *
    * @default - `app.kubernetes.io/managed-by` only
    */

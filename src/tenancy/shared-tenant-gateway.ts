@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GatewayTuning } from '../controllers/rendering/gateway-tuning';
 import { GATEWAY_TUNING_UNSUPPORTED, GatewayTuningOptions } from '../controllers/rendering/tuning-plan';
@@ -18,6 +17,7 @@ import { ImportedTenantGateway, SharedTenantGatewayAttributes } from './imported
 import { PART_OF_LABEL } from './labels';
 import { ListenerLayout } from './listener-layout';
 import { setManifestPath } from './manifest-path';
+import { classProblems, GATEWAY_CLASS_CONFLICT, ownClass } from './owned-classes';
 import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
 import { checkLayout, deriveListeners, SharedListeners, tenantListeners, tenantNamespaces } from './shared-listeners';
@@ -38,13 +38,6 @@ export const GATEWAY_CLASS_UNKNOWN: CodeDefinition = {
   code: 'gateway-class-unknown',
   severity: Severity.ERROR,
   title: 'Neither a controller nor the name of a GatewayClass is given for a gateway',
-};
-
-/** A class that is to be created for two controllers, or for none. */
-export const GATEWAY_CLASS_CONFLICT: CodeDefinition = {
-  code: 'gateway-class-conflict',
-  severity: Severity.ERROR,
-  title: 'A GatewayClass cannot be created, because no controller is given or two gateways name different ones for it',
 };
 
 const DEFAULT_API_SERVER_PORT = 6443;
@@ -70,8 +63,6 @@ function infrastructureOf(
     parameters: tuning?.parameters,
   };
 }
-
-const createdClasses = new WeakMap<Construct, Map<string, string>>();
 
 /**
  * A Gateway that many tenant control planes share: TLS is passed through by server name, on one port for API servers and one for konnectivity.
@@ -160,6 +151,7 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
         name: this.namespace,
         labels: props.namespaceLabels,
         deletionProtection,
+        user: `gateway ${JSON.stringify(this.name)}`,
         path: `gateways/${this.namespace}/_namespace.yaml`,
       });
     }
@@ -235,15 +227,14 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
 
   /** @internal */
   public _diagnostics(): Diagnostic[] {
-    return [...this.problems, ...checkLayout(this.sharedListeners())].map((problem) => ({
-      ...problem,
-      object: {
-        apiVersion: 'gateway.networking.k8s.io/v1',
-        kind: 'Gateway',
-        namespace: this.namespace,
-        name: this.name,
-      },
-    }));
+    const object = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      namespace: this.namespace,
+      name: this.name,
+    };
+    const problems = [...this.problems, ...classProblems(this), ...checkLayout(this.sharedListeners())];
+    return problems.map((problem) => ({ object, ...problem }));
   }
 
   private sharedListeners(): SharedListeners {
@@ -292,41 +283,32 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     }
     const create = options.create ?? (controller !== undefined && !controller.createsGatewayClass);
     if (create) {
-      this.createClass(name, parameters);
+      this.ownClass(name, parameters);
+    } else if (parameters !== undefined && controller !== undefined) {
+      this.problems.push(
+        diagnose(GATEWAY_TUNING_UNSUPPORTED, {
+          path: 'tuning',
+          message: `${controller.toString()} reads ${parameters.kind} through the GatewayClass only, and "${name}" is not created here, so nothing would name ${parameters.kind} ${parameters.namespace}/${parameters.name}`,
+          fix: `give the gateway a class of its own (\`gatewayClass: { name: ${this.name}, create: true }\`; \`class\` in a fleet file)`,
+        }),
+      );
     }
     return name;
   }
 
-  private createClass(name: string, parameters: GatewayClassParametersReference | undefined): void {
+  private ownClass(name: string, parameters: GatewayClassParametersReference | undefined): void {
     const { controller } = this.platform;
-    const root = this.node.root as Construct;
-    const created = createdClasses.get(root) ?? new Map<string, string>();
-    createdClasses.set(root, created);
-    const other = created.get(name);
-    if (controller === undefined || (other !== undefined && other !== controller.controllerName)) {
+    if (controller === undefined) {
       this.problems.push(
         diagnose(GATEWAY_CLASS_CONFLICT, {
           path: 'spec.gatewayClassName',
-          message:
-            controller === undefined
-              ? `GatewayClass "${name}" is to be created, but no controller is given`
-              : `GatewayClass "${name}" is to be created for ${controller.controllerName}, and by another gateway for ${other}`,
-          fix: 'name the controller of the platform, or another class, or do not create the class (`create: false`)',
+          message: `GatewayClass "${name}" is to be created, but no controller is given`,
+          fix: 'name the controller of the platform, or do not create the class (`create: false`)',
         }),
       );
       return;
     }
-    if (other !== undefined) {
-      return;
-    }
-    created.set(name, controller.controllerName);
-    const gatewayClass = new GatewayClass(this, 'GatewayClass', {
-      metadata: { name, annotations: controller.gatewayClassAnnotations },
-      controllerName: controller.controllerName,
-      parameters,
-    });
-    setManifestPath(gatewayClass, `cluster/gatewayclass-${name}.yaml`);
-    recordProvenance(ApiObject.of(gatewayClass), { metadata: 'gatewayClass', spec: 'gatewayClass' });
+    ownClass(this, { name, controller, parameters, user: `${this.namespace}/${this.name}` });
   }
 
   /** The listeners as they are now; they change with the tenants. */

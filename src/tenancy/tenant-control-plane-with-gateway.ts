@@ -27,6 +27,8 @@ import { RegisteredTenant, registerTenant, TenantHost } from './tenant-registry'
 export interface TenantControlPlaneWithGatewayOptions {
   /**
    * Name that the tenant is reached by: a label below the gateway's domain (`tcp1`), or a full name (`tcp1.cluster.dev`). Never a wildcard.
+   *
+   * Where the gateway was given domains, the name lies in one of them (see `domain` of the gateway).
    */
   readonly hostname: string;
 
@@ -55,14 +57,17 @@ export interface TenantControlPlaneWithGatewayOptions {
   readonly createNamespace?: boolean;
 
   /**
-   * Labels of the namespace, if it is created.
+   * Labels of the namespace, if it is created. Whoever else uses the namespace must not ask for other values of the same labels.
+   *
+   * `app.kubernetes.io/managed-by` is the library's own, whatever is given here, and so is `app.kubernetes.io/part-of`
+   * where the namespace has one tenant only.
    *
    * @default - those that the gateway selects namespaces by, and those of the library
    */
   readonly namespaceLabels?: { [key: string]: string };
 
   /**
-   * Annotations of the namespace, if it is created.
+   * Annotations of the namespace, if it is created. Whoever else uses the namespace must not ask for other values of the same annotations.
    *
    * @default - those of the deletion protection only
    */
@@ -160,7 +165,7 @@ export interface TenantControlPlaneWithGatewayOptions {
   readonly deletionProtection?: DeletionProtection;
 
   /**
-   * Labels of the TenantControlPlane.
+   * Labels of the TenantControlPlane. `app.kubernetes.io/managed-by` and `app.kubernetes.io/part-of` are the library's own, whatever is given here.
    *
    * @default - `app.kubernetes.io/managed-by` and `app.kubernetes.io/part-of` only
    */
@@ -259,12 +264,14 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
         labels: { ...gateway.tenantNamespaceLabels, ...props.namespaceLabels },
         annotations: props.namespaceAnnotations,
         deletionProtection,
+        user: `tenant ${JSON.stringify(this.name)}`,
         tenant: this.name,
         path: `tenants/${this.namespace}/_namespace.yaml`,
       });
     }
     const addons = this.addonsOf(props);
     const tenant: RegisteredTenant = {
+      construct: this,
       name: this.name,
       namespace: this.namespace,
       hostname: this.hostname,

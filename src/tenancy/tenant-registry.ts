@@ -1,8 +1,11 @@
 import { Construct, IConstruct } from 'constructs';
 import { IRouteParent } from '../gateway-api/parent-ref';
+import { isAttached } from './attached';
 
 /** What a gateway has to know of a tenant behind it. */
 export interface RegisteredTenant {
+  /** The construct; what was removed from the tree is no tenant any more. */
+  readonly construct: IConstruct;
   /** Name of the TenantControlPlane. */
   readonly name: string;
   /** Namespace of the TenantControlPlane. */
@@ -22,9 +25,9 @@ export function registerTenant(gateway: IConstruct, tenant: RegisteredTenant): v
   tenants.set(gateway, registered);
 }
 
-/** Returns the tenants behind a gateway, in the order in which they came. */
+/** Returns the tenants behind a gateway that are still in the tree, in the order in which they came. */
 export function tenantsOf(gateway: IConstruct): readonly RegisteredTenant[] {
-  return tenants.get(gateway) ?? [];
+  return (tenants.get(gateway) ?? []).filter(({ construct }) => isAttached(construct));
 }
 
 /** A gateway that may give a tenant a parent other than itself. */

@@ -1,3 +1,4 @@
+import { indexDataPlanes } from '../controllers/data-planes';
 import { Diagnostic } from '../diagnostics';
 import { Attachment, computeAttachment, explainAttachment, ListenerState } from '../gateway-api/attachment';
 import { KubeObject, ObjectRef, refOf } from '../objects';
@@ -31,7 +32,9 @@ export function attachLive(live: LiveCluster, platform: TargetPlatform): LiveAtt
   // Without Gateways or routes everything would seem to be missing.
   const canExplain = live.knows('Gateway') && live.knows('TLSRoute');
   const findings = new Map<ObjectRef, Diagnostic[]>();
-  for (const finding of explainAttachment(attachment, { complete: live.knows('Namespace') && live.knows('Service') })) {
+  const complete = live.knows('Namespace') && live.knows('Service');
+  const dataPlaneOf = indexDataPlanes(objects, platform.controller === undefined ? [] : [platform.controller]);
+  for (const finding of explainAttachment(attachment, { complete, dataPlaneOf })) {
     if (finding.object !== undefined) {
       findings.set(finding.object, [...(findings.get(finding.object) ?? []), finding]);
     }

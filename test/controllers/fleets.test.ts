@@ -148,21 +148,27 @@ test('an expert may go on with a refused controller', () => {
   expect(diagnostics).toEqual([]);
 });
 
-test.each([
-  ['NGINX Gateway Fabric', GatewayController.nginxGatewayFabric(), STANDARD],
-  ['Contour', GatewayController.contour(), EXPERIMENTAL],
-] as const)(
-  '%s with exact listeners is refused, and told to use one wildcard on both ports',
-  (_, controller, channel) => {
-    const { diagnostics } = fleet({ controller, channel, tenants: ['tcp-1'], layout: ListenerLayout.exact() });
-    const errors = diagnostics.filter(({ severity }) => severity === Severity.ERROR);
-    expect(errors.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      'exact-hostname-on-two-ports spec.listeners[0].hostname',
-      'exact-hostname-on-two-ports spec.listeners[1].hostname',
-    ]);
-    expect(errors[0]?.fix).toBe('give both listeners one wildcard hostname, "*.cluster.dev" (layout shared-wildcard)');
-  },
-);
+test('NGINX Gateway Fabric with exact listeners is refused, and told to use one wildcard on both ports', () => {
+  const controller = GatewayController.nginxGatewayFabric();
+  const { diagnostics } = fleet({ controller, tenants: ['tcp-1'], layout: ListenerLayout.exact() });
+  const errors = diagnostics.filter(({ severity }) => severity === Severity.ERROR);
+  expect(errors.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'exact-hostname-on-two-ports spec.listeners[0].hostname',
+    'exact-hostname-on-two-ports spec.listeners[1].hostname',
+  ]);
+  expect(errors[0]?.fix).toBe('give both listeners one wildcard hostname, "*.cluster.dev" (layout shared-wildcard)');
+});
+
+test('Contour with exact listeners is fine, as each listener keeps the name that is its own', () => {
+  const controller = GatewayController.contour();
+  const { diagnostics } = fleet({
+    controller,
+    channel: EXPERIMENTAL,
+    tenants: ['tcp-1'],
+    layout: ListenerLayout.exact(),
+  });
+  expect(diagnostics.filter(({ severity }) => severity === Severity.ERROR)).toEqual([]);
+});
 
 test('Envoy Gateway with exact listeners is fine', () => {
   const controller = GatewayController.envoyGateway();

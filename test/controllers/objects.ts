@@ -4,7 +4,7 @@ export interface ListenerSpec {
   readonly name: string;
   readonly port: number;
   readonly protocol?: string;
-  readonly hostname?: string;
+  readonly hostname?: string | undefined;
 }
 
 export const KUBE_APISERVER: ListenerSpec = { name: 'kube-apiserver', port: 6443, hostname: '*.cluster.dev' };

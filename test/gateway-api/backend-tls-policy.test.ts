@@ -9,7 +9,7 @@ import {
   GatewayApiChannel,
   GatewayApiRelease,
 } from '../../src/gateway-api';
-import { chartIn, render, service } from './rendering';
+import { bareChart, chartIn, render, service } from './rendering';
 
 const MINIMAL: BackendTlsPolicyProps = {
   targets: [BackendTlsTarget.serviceName('api')],
@@ -125,4 +125,30 @@ test('the version follows the release', () => {
         release: GatewayApiRelease.of('v1.6.1'),
       }),
   ).toThrow('does not serve BackendTLSPolicy "v1alpha3", only v1');
+});
+
+test('a Service of another namespace is refused, as the policy would mean one of its own', () => {
+  const chart = chartIn();
+  const target = BackendTlsTarget.service(service(chart, 'api', [443], 'other'));
+  const policy = (namespace: string) => () =>
+    new BackendTlsPolicy(chart, `p-${namespace}`, { ...MINIMAL, targets: [target], metadata: { namespace } });
+  expect(policy('apps')).toThrow(
+    'Service "api" is in namespace "other" but the BackendTLSPolicy is in "apps", and means a Service there: give both the same namespace',
+  );
+  expect(policy('other')).not.toThrow();
+});
+
+test('where a namespace is not known, nothing is compared', () => {
+  const target = BackendTlsTarget.service(service(chartIn(), 'api', [443], 'other'));
+  expect(() => new BackendTlsPolicy(bareChart(), 'p', { ...MINIMAL, targets: [target] })).not.toThrow();
+  const near = BackendTlsTarget.service(service(bareChart(), 'api', [443]));
+  expect(() => new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, targets: [near] })).not.toThrow();
+});
+
+test('what a caller in JavaScript leaves out is named', () => {
+  const policy = (props: object) => () =>
+    new BackendTlsPolicy(chartIn(), 'p', { ...MINIMAL, ...props } as BackendTlsPolicyProps);
+  expect(policy({ hostname: undefined })).toThrow('a hostname must be a lower case DNS name');
+  expect(policy({ targets: undefined })).toThrow('a BackendTLSPolicy needs a target');
+  expect(policy({ trust: undefined })).toThrow('a BackendTLSPolicy needs to know whom to trust');
 });

@@ -56,7 +56,7 @@ describe.each([
     expect(() => kind.serviceName('a', { port: 70000 })).toThrow(
       'the port of a backend must be a whole number from 1 to 65535, got 70000',
     );
-    expect(() => kind.serviceName('a', { port: Number.NaN })).toThrow('got null');
+    expect(() => kind.serviceName('a', { port: Number.NaN })).toThrow('got NaN');
   });
 
   test('an object of another kind needs no port, a Service by reference does', () => {

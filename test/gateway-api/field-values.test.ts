@@ -1,6 +1,13 @@
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
-import { checkHostname, formatDuration } from '../../src/gateway-api/field-values';
+import {
+  checkHeaderName,
+  checkHostname,
+  checkPort,
+  checkSectionName,
+  formatDuration,
+  quote,
+} from '../../src/gateway-api/field-values';
 
 test.each([
   [Duration.seconds(0), '0s'],
@@ -49,5 +56,36 @@ test.each([
 ])('the hostname %j is refused', (hostname, hint) => {
   expect(() => checkHostname(hostname)).toThrow(
     `a hostname must be a lower case DNS name that may start with "*." and does not end in a dot, got ${JSON.stringify(hostname)}${hint}`,
+  );
+});
+
+test.each<[unknown, string]>([
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, 'Infinity'],
+  [Number.NEGATIVE_INFINITY, '-Infinity'],
+  [1n, '1'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['a"b', '"a\\"b"'],
+  [1.5, '1.5'],
+  [{ a: 1 }, '{"a":1}'],
+])('%p is quoted as %s', (value, text) => {
+  expect(quote(value)).toBe(text);
+});
+
+test('a value that cannot be written as JSON is quoted all the same', () => {
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+  expect(quote(cyclic)).toBe('[object Object]');
+  expect(() => checkPort('a port', Number.NaN)).toThrow('a port must be a whole number from 1 to 65535, got NaN');
+});
+
+test.each([undefined, null, 7])('%p, which only JavaScript lets in, is refused as what it is', (value) => {
+  const text = value as unknown as string;
+  expect(() => checkHostname(text)).toThrow(`does not end in a dot, got ${value}`);
+  expect(() => checkSectionName('a name', text)).toThrow(`at most 253 of them, got ${value}`);
+  expect(() => checkHeaderName('a name', text)).toThrow(`at most 256 of them, got ${value}`);
+  expect(() => formatDuration(value as unknown as Duration)).toThrow(
+    `a duration must be one such as Duration.seconds(30), got ${value}`,
   );
 });

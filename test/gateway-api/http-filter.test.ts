@@ -190,3 +190,19 @@ test("a filter of the controller's own kind is named by group, kind and name", (
   expect(HttpFilter.extensionObject(object)._toJson('apps')).toEqual({ type: 'ExtensionRef', extensionRef });
   expect(GrpcFilter.extensionObject(object)._toJson('apps')).toEqual({ type: 'ExtensionRef', extensionRef });
 });
+
+test.each([
+  ['HttpFilter', HttpFilter],
+  ['GrpcFilter', GrpcFilter],
+])('%s: a filter of another namespace is refused, as the route would mean one of its own', (_, filters) => {
+  const apiVersion = 'gateway.envoyproxy.io/v1alpha1';
+  const metadata = { name: 'teapot', namespace: 'other' };
+  const filter = filters.extensionObject(
+    new ApiObject(chartIn(), 'f', { apiVersion, kind: 'HTTPRouteFilter', metadata }),
+  );
+  expect(() => filter._toJson('apps')).toThrow(
+    'HTTPRouteFilter "teapot" is in namespace "other" but the route is in "apps", and means a HTTPRouteFilter there: give both the same namespace',
+  );
+  expect(() => filter._toJson('other')).not.toThrow();
+  expect(() => filter._toJson(undefined)).not.toThrow();
+});

@@ -86,7 +86,7 @@ test('a route that refers to more objects of a namespace than one grant takes ge
   const grants = objects.slice(1) as unknown as { metadata: { name: string }; spec: { to: unknown[] } }[];
   expect(grants.map(({ metadata, spec }) => [metadata.name, spec.to.length])).toEqual([
     ['tcproute.apps.db', 16],
-    ['tcproute.apps.db.2', 2],
+    ['tcproute-2.apps.db', 2],
   ]);
 });
 
@@ -136,4 +136,24 @@ test('certificates of a Gateway in other namespaces get the grants that were ask
     },
   ]);
   expect(JSON.stringify(objects)).not.toContain('"grant"');
+});
+
+test('no two routes get a grant of one name, whatever their names', () => {
+  const objects = render((chart) => {
+    for (const name of ['r', 'r.2', '2.r']) {
+      new TcpRoute(chart, name, {
+        parents: [ParentRef.to({ name: 'edge' })],
+        version: 'v1alpha2',
+        rules: [0, 1].map((rule) => ({
+          backends: Array.from({ length: 9 }, (_, i) =>
+            Backend.serviceName(`s${rule}-${i}`, { port: 1, namespace: 'other', grant: true }),
+          ),
+        })),
+      });
+    }
+  });
+  const grants = objects.filter(({ kind }) => kind === 'ReferenceGrant') as unknown as { metadata: { name: string } }[];
+  const names = grants.map(({ metadata }) => metadata.name);
+  expect(names).toHaveLength(6);
+  expect(new Set(names).size).toBe(6);
 });

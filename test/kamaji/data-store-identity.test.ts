@@ -56,3 +56,13 @@ test('an identity is derived, given or left to Kamaji', () => {
   expect(DataStoreIdentity.of('schema', 'user')._resolve('x', 'y')).toEqual({ schema: 'schema', username: 'user' });
   expect(DataStoreIdentity.unset()._resolve('x', 'y')).toEqual({});
 });
+
+test.each([[''], [undefined], [7]])('the schema %p is refused', (schema) => {
+  expect(() => DataStoreIdentity.of(schema as string)).toThrow(
+    `the schema of a tenant's data must be a name, got ${JSON.stringify(schema)} (use DataStoreIdentity.unset() to leave it to Kamaji)`,
+  );
+});
+
+test('an empty user is refused', () => {
+  expect(() => DataStoreIdentity.of('schema', '')).toThrow(`the username of a tenant's data must be a name, got ""`);
+});

@@ -23,4 +23,10 @@ test('policies are those of the controller in its release', () => {
     competingTlsRoutes: 'refused',
   });
   expect(policies(GatewayController.nginxGatewayFabric({ release: 'v2.7.0' })).tlsTerminate).toBeUndefined();
+  const httpsBesideTls = (release: string) => policies(GatewayController.cilium({ release })).httpsBesideTls;
+  expect(['v1.19.5', 'v1.19.6', 'v1.20.0'].map(httpsBesideTls)).toEqual([
+    undefined,
+    'conflict-where-intersecting',
+    'conflict-where-intersecting',
+  ]);
 });

@@ -4,7 +4,7 @@ import { KamajiRelease } from '../../src/kamaji/kamaji-release';
 import { KubeObject } from '../../src/objects';
 import { checkPlatformController } from '../../src/platform/check-platform-controller';
 import { TargetPlatform } from '../../src/platform/target-platform';
-import { gateway, gatewayClass, KUBE_APISERVER, listenerSet, tenant } from '../controllers/objects';
+import { gateway, gatewayClass, KONNECTIVITY, KUBE_APISERVER, listenerSet, tenant } from '../controllers/objects';
 
 function codes(
   controller: GatewayController | undefined,
@@ -101,6 +101,25 @@ test('the routes that Kamaji will create collide in Traefik before 3.7.10', () =
   expect(codes(fixed, objects)).toEqual(['unknown-name-answered edge']);
 });
 
+test('a web listener takes the name of a tenant only where it has that name', () => {
+  const listeners = (hostname: string) => [
+    KUBE_APISERVER,
+    KONNECTIVITY,
+    { name: 'web', port: 443, protocol: 'HTTPS', hostname },
+  ];
+  const behind = (controller: GatewayController, className: string, hostname: string) => {
+    const objects = [gateway(className, { listeners: listeners(hostname) }), tenant('a', { extraArgs: KEEPALIVE })];
+    return codes(controller, objects).filter((code) => code.includes('hostname'));
+  };
+  const nginx = GatewayController.nginxGatewayFabric();
+  const taken = 'exact-hostname-on-two-ports edge';
+  expect(behind(nginx, 'nginx', 'shop.cluster.dev')).toEqual([]);
+  expect(behind(nginx, 'nginx', 'a.cluster.dev')).toEqual([taken, taken]);
+  const byContour = 'hostname-taken-by-other-port edge';
+  expect(behind(GatewayController.contour(), 'contour', 'shop.cluster.dev')).toEqual([]);
+  expect(behind(GatewayController.contour(), 'contour', 'a.cluster.dev')).toEqual([byContour, byContour]);
+});
+
 test('a tenant of a ListenerSet counts for the Gateway behind it', () => {
   const object = tenant('a', { extraArgs: KEEPALIVE }) as { spec: { controlPlane: { gateway: KubeObject } } };
   const parentRefs = [{ kind: 'ListenerSet', name: 'set', namespace: 'tenant-1' }];
@@ -124,9 +143,26 @@ test('gateways of several controllers are each held against their own', () => {
   expect(codes(undefined, objects, { controllers })).toEqual(['controller-refused web']);
 });
 
-test('a Gateway whose class belongs to somebody else is left alone', () => {
-  const objects = [gateway('theirs'), gatewayClass('theirs', 'example.com/theirs'), tenant('a')];
+test('a Gateway whose class belongs to somebody else is left alone, unless tenants are behind it', () => {
+  const objects = [gateway('theirs'), gatewayClass('theirs', 'example.com/theirs')];
   expect(codes(GatewayController.kongOperator(), objects)).toEqual([]);
+  expect(codes(GatewayController.kongOperator(), [...objects, tenant('a')])).toEqual([
+    'gateway-class-of-other-controller edge',
+  ]);
+});
+
+test("a class that nobody described may be anybody's", () => {
+  const objects = [gateway('unknown'), tenant('a', { extraArgs: KEEPALIVE })];
+  expect(codes(GatewayController.envoyGateway(), objects)).toEqual([]);
+});
+
+test('with several controllers a class may be that of any of them', () => {
+  const controllers = [GatewayController.envoyGateway(), GatewayController.traefik({ openPorts: [6443, 8132] })];
+  const objects = [gateway('web'), tenant('a', { extraArgs: KEEPALIVE })];
+  const of = (controllerName: string) =>
+    codes(controllers[0], [...objects, gatewayClass('web', controllerName)], { controllers });
+  expect(of('traefik.io/gateway-controller')).toEqual(['unknown-name-answered edge']);
+  expect(of('example.com/theirs')).toEqual(['gateway-class-of-other-controller edge']);
 });
 
 test('objects of any shape are tolerated', () => {

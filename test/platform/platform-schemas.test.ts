@@ -38,7 +38,30 @@ describe('the schemas of a platform', () => {
   it('know a field that came between two snapshots', () => {
     expect(verdict('26.6.4-edge', tenant({ serviceCidrs: ['10.96.0.0/16'] })).accepted).toBe(true);
     expect(verdict('26.6.4-edge', tenant({}, { allocateLoadBalancerNodePorts: false })).accepted).toBe(false);
-    expect(verdict('26.6.5-edge', tenant({}, { allocateLoadBalancerNodePorts: false })).accepted).toBe(true);
+    const service = { allocateLoadBalancerNodePorts: false, serviceType: 'LoadBalancer' };
+    expect(verdict('26.6.4-edge', tenant({}, service)).accepted).toBe(false);
+    expect(verdict('26.6.5-edge', tenant({}, service)).accepted).toBe(true);
+  });
+
+  it.each(['26.6.5-edge', '26.7.3-edge', '26.7.4-edge', '26.8.2-edge'])(
+    'have the rule of %s that came with a field, above the field itself',
+    (kamaji) => {
+      const { accepted, errors } = admit(
+        { ...tenant({}, { allocateLoadBalancerNodePorts: false }) },
+        platformSchemas(platform(kamaji)),
+      );
+      expect(accepted).toBe(false);
+      expect(errors.map(({ detail }) => detail)).toEqual([
+        'Invalid value: allocateLoadBalancerNodePorts is supported only with LoadBalancer service type',
+      ]);
+      expect(verdict(kamaji, tenant({})).accepted).toBe(true);
+    },
+  );
+
+  it('have no rule on an older field of which nobody knows when it came', () => {
+    const withName = tenant({ advertiseAddress: 'no-address' });
+    expect(verdict('26.6.5-edge', withName).accepted).toBe(true);
+    expect(verdict('26.7.4-edge', withName).accepted).toBe(false);
   });
 
   it('take a release newer than all snapshots for the newest', () => {

@@ -1,19 +1,22 @@
-import { ApiObject, JsonPatch, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { Node } from 'constructs';
 import { admit } from '../../src/admission';
 import { GatewayController } from '../../src/controllers';
 import { LoadBalancerAddress } from '../../src/controllers/rendering';
 import { RouteNamespaces } from '../../src/gateway-api/allowed-routes';
 import { GatewayAddress } from '../../src/gateway-api/gateway-address';
+import { GatewayClass } from '../../src/gateway-api/gateway-class';
 import { Listener } from '../../src/gateway-api/listener';
-import { read } from '../../src/objects';
+import { KubeObject, read } from '../../src/objects';
 import { TargetPlatform } from '../../src/platform';
 import { platformSchemas } from '../../src/platform/platform-schemas';
+import { Acknowledgements } from '../../src/tenancy/acknowledgements';
 import { AllowedNamespaces } from '../../src/tenancy/allowed-namespaces';
 import { DeletionProtection } from '../../src/tenancy/deletion-protection';
 import { ListenerLayout } from '../../src/tenancy/listener-layout';
 import { manifestPath } from '../../src/tenancy/manifest-path';
 import { SharedTenantGateway } from '../../src/tenancy/shared-tenant-gateway';
+import { SharedTenantGatewayProps } from '../../src/tenancy/shared-tenant-gateway-props';
 import { synthesize } from '../../src/tenancy/synthesis';
 import { TenantControlPlaneWithGateway } from '../../src/tenancy/tenant-control-plane-with-gateway';
 import { findings, platformOf, rendered, Stage, stage } from './fixtures';
@@ -201,6 +204,48 @@ describe('the hostname of its listeners', () => {
   });
 });
 
+describe('a hostname in none of the domains', () => {
+  it.each([ListenerLayout.exact(), ListenerLayout.listenerSets()])(
+    'is a warning at its tenant with layout $name',
+    (layout) => {
+      const s = stage({ layout, domains: ['cluster.io'] });
+      const alpha = addTenant(s, 'alpha', { hostname: 'alpha.cluser.dev' });
+      const found = synthesize(s.app).diagnostics.filter(({ code }) => code === 'hostname-outside-domains');
+      expect(found).toMatchObject([
+        {
+          severity: 'warning',
+          object: { kind: 'TenantControlPlane', namespace: 'alpha', name: 'alpha' },
+          message: '"alpha.cluser.dev" lies in none of the gateway\'s domains: "cluster.dev", "cluster.io"',
+          constructPath: alpha.node.path,
+        },
+      ]);
+      Acknowledgements.of(alpha).add({ code: 'hostname-outside-domains', reason: 'a name of the customer' });
+      expect(findings(s).filter((finding) => !finding.includes('access-points'))).toEqual([]);
+    },
+  );
+
+  it.each(['alpha', 'alpha.cluster.dev', 'a.b.Cluster.dev', 'cluster.dev', 'alpha.cluster.io'])(
+    'is not what %s is',
+    (hostname) => {
+      const s = stage({ layout: ListenerLayout.exact(), domains: ['cluster.io'] });
+      addTenant(s, 'alpha', { hostname });
+      expect(findings(s)).not.toContain('warning hostname-outside-domains');
+    },
+  );
+
+  it('is no matter where no domain is given', () => {
+    const s = stage({ layout: ListenerLayout.exact(), domain: undefined });
+    addTenant(s, 'alpha', { hostname: 'alpha.cluser.dev' });
+    expect(findings(s)).toEqual([]);
+  });
+
+  it('is an error of its own with the layout of one wildcard', () => {
+    const s = stage();
+    addTenant(s, 'alpha', { hostname: 'alpha.cluser.dev' });
+    expect(new Set(findings(s))).toEqual(new Set(['error no-matching-listener-hostname']));
+  });
+});
+
 describe('the class of a shared gateway', () => {
   const without = TargetPlatform.of({ kamaji: platformOf('G5').kamaji, gatewayApi: platformOf('G5').gatewayApi });
 
@@ -232,6 +277,160 @@ describe('the class of a shared gateway', () => {
     expect(findings(stage({ platform: without, gatewayClass: { name: 'mine', create: true } }))).toContain(
       'error gateway-class-conflict',
     );
+  });
+});
+
+describe('the class of a Gateway with tenants', () => {
+  const CONTOUR = 'projectcontour.io/gateway-controller';
+
+  it('is an error where it names another controller than the platform', () => {
+    const s = stage();
+    addTenant(s, 'alpha');
+    new GatewayClass(s.chart, 'web', { controllerName: CONTOUR });
+    expect(findings(s)).toEqual([]);
+    ApiObject.of(s.gateway).addJsonPatch(JsonPatch.replace('/spec/gatewayClassName', 'web'));
+    expect(findings(s)).toEqual(['error gateway-class-of-other-controller']);
+    const t = stage({ gatewayClass: { name: 'mine', create: false } });
+    new GatewayClass(t.chart, 'mine', { controllerName: CONTOUR });
+    expect(findings(t)).toEqual([]);
+    addTenant(t, 'alpha');
+    expect(findings(t)).toEqual(['error gateway-class-of-other-controller']);
+  });
+
+  it('may be one that is not rendered', () => {
+    const s = stage();
+    addTenant(s, 'alpha');
+    ApiObject.of(s.gateway).addJsonPatch(JsonPatch.replace('/spec/gatewayClassName', 'installed'));
+    expect(findings(s)).toEqual([]);
+  });
+});
+
+describe('the class of a gateway that Cilium serves', () => {
+  const { kamaji, gatewayApi } = platformOf('G5');
+  const platform = TargetPlatform.of({ kamaji, gatewayApi, controller: GatewayController.cilium() });
+  const tuning = { loadBalancerClass: 'io.cilium/bgp', externalTrafficPolicy: 'Local' };
+  const errors = (s: Stage) => synthesize(s.app).diagnostics.filter(({ severity }) => severity === 'error');
+  const gatewayClass = { name: 'own', create: true };
+  const second = (s: Stage, props: Partial<SharedTenantGatewayProps>) =>
+    new SharedTenantGateway(s.chart, 'b', { platform, namespace: 'b', domain: 'b.dev', ...props });
+
+  it('has to be created for tuning that goes through it', () => {
+    for (const given of [undefined, { name: 'theirs' }, { name: 'own', create: false }]) {
+      const [problem, ...more] = errors(stage({ platform, tuning, gatewayClass: given }));
+      expect(more).toEqual([]);
+      expect(problem).toMatchObject({ code: 'gateway-tuning-unsupported', path: 'tuning', object: { name: 'edge' } });
+      expect(problem?.message).toContain('nothing would name CiliumGatewayClassConfig gw/edge');
+      expect(problem?.fix).toContain('gatewayClass: { name: edge, create: true }');
+    }
+    const s = stage({ platform, tuning, gatewayClass });
+    expect(errors(s)).toEqual([]);
+    expect(read(rendered(s, 'GatewayClass', 'own'), 'spec', 'parametersRef')).toMatchObject({
+      name: 'edge',
+      namespace: 'gw',
+    });
+    expect(errors(stage({ platform, tuning: { serviceAnnotations: { a: 'b' } } }))).toEqual([]);
+  });
+
+  it.each([
+    ['both tuned', { tuning }, { tuning: { loadBalancerClass: 'x.io/b' } }],
+    ['the first tuned', { tuning }, {}],
+    ['the second tuned', {}, { tuning }],
+  ])('cannot be one for two gateways, %s', (_, a, b) => {
+    const s = stage({ platform, gatewayClass, ...a });
+    second(s, { gatewayClass, ...b });
+    expect(errors(s)).toMatchObject([{ code: 'gateway-class-conflict', object: { namespace: 'b', name: 'b' } }]);
+    expect(errors(s)[0]?.message).toContain('gateway gw/edge with');
+  });
+
+  it('can be one for two gateways without tuning', () => {
+    const s = stage({ platform, gatewayClass });
+    second(s, { gatewayClass });
+    expect(errors(s)).toEqual([]);
+  });
+
+  it('passes on to the next gateway when the first is removed', () => {
+    const s = stage({ platform, gatewayClass, tuning });
+    second(s, { gatewayClass });
+    s.chart.node.tryRemoveChild('edge');
+    expect(errors(s)).toEqual([]);
+    const made = rendered(s, 'GatewayClass', 'own');
+    expect(made['spec']).toEqual({ controllerName: 'io.cilium/gateway-controller' });
+    const paths = synthesize(s.app).rendered.map(({ construct }) => manifestPath(construct));
+    expect(paths).toContain('cluster/gatewayclass-own.yaml');
+  });
+});
+
+describe('a tenant that is removed from the tree', () => {
+  it('leaves no trace at its gateway', () => {
+    const s = stage({ layout: ListenerLayout.exact() });
+    addTenant(s, 'alpha');
+    addTenant(s, 'beta');
+    s.gateway.node.tryRemoveChild('alpha');
+    expect(findings(s)).toEqual([]);
+    expect(hostnames(s)).toEqual(['beta.cluster.dev', 'beta.cluster.dev']);
+    expect(read(listeners(s)[0], 'allowedRoutes', 'namespaces', 'selector', 'matchExpressions')).toMatchObject([
+      { values: ['beta'] },
+    ]);
+  });
+
+  it('goes with the construct that it stands in', () => {
+    const s = stage();
+    const team = new Chart(s.chart, 'team');
+    new TenantControlPlaneWithGateway(team, 'alpha', {
+      gateway: s.gateway,
+      hostname: 'alpha',
+      kubernetesVersion: 'v1.35.7',
+      dataStore: s.dataStore,
+    });
+    s.chart.node.tryRemoveChild('team');
+    expect(listeners(s).map((l) => read(l, 'allowedRoutes', 'namespaces'))).toEqual(Array(2).fill({ from: 'Same' }));
+  });
+
+  it('leaves the namespace that it shared to the others', () => {
+    const s = stage();
+    for (const name of ['alpha', 'beta']) {
+      s.gateway.addTenant(name, {
+        hostname: name,
+        namespace: 'shared',
+        kubernetesVersion: 'v1.35.7',
+        dataStore: s.dataStore,
+      });
+    }
+    s.gateway.node.tryRemoveChild('alpha');
+    const objects = Testing.synth(s.chart) as KubeObject[];
+    const names = objects.filter(({ kind }) => kind === 'Namespace').map((o) => read(o, 'metadata', 'name'));
+    expect(names).toEqual(['gw', 'shared']);
+  });
+});
+
+describe('a gateway in a chart that has a namespace', () => {
+  it('renders Namespace and class without it', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'foo' });
+    new SharedTenantGateway(chart, 'edge', { platform: platformOf('G5'), namespace: 'k', domain: 'cluster.dev' });
+    const { rendered: objects, diagnostics } = synthesize(App.of(chart));
+    const namespaces = objects.map(({ object }) => [object['kind'], read(object, 'metadata', 'namespace')]);
+    expect(namespaces).toEqual([
+      ['Namespace', undefined],
+      ['GatewayClass', undefined],
+      ['Gateway', 'k'],
+    ]);
+    expect(diagnostics).toEqual([]);
+  });
+});
+
+describe('users of one namespace', () => {
+  it('cannot give one label two values, be it the gateway and a tenant in its namespace', () => {
+    const s = stage({ namespaceLabels: { level: 'restricted' } });
+    s.gateway.addTenant('alpha', {
+      hostname: 'alpha',
+      namespace: 'gw',
+      namespaceLabels: { level: 'privileged' },
+      kubernetesVersion: 'v1.35.7',
+      dataStore: s.dataStore,
+    });
+    expect(findings(s)).toEqual(['error namespace-metadata-conflict']);
+    const found = synthesize(s.app).diagnostics.find(({ severity }) => severity === 'error');
+    expect(found?.message).toContain('"restricted" for gateway "edge", "privileged" for tenant "alpha"');
   });
 });
 
@@ -310,6 +509,38 @@ describe('the layout of ListenerSets', () => {
       { from: 'Same' },
       { from: 'Same' },
     ]);
+  });
+
+  it('serves domains that share nothing, as the listeners of the Gateway take no routes', () => {
+    for (const domains of [{ domain: undefined }, { domain: 'a.dev', domains: ['b.io'] }]) {
+      const s = stage({ layout: ListenerLayout.listenerSets(), ...domains });
+      addTenant(s, 'q', { hostname: 'q.b.io' });
+      addTenant(s, 'r', { hostname: 'r.a.dev' });
+      expect(findings(s)).toEqual(['warning listener-set-without-access-points']);
+      expect(hostnames(s)).toEqual(['*.a.dev', '*.a.dev']);
+    }
+  });
+
+  it('gives the Gateway a hostname below no public suffix', () => {
+    const s = stage({ layout: ListenerLayout.listenerSets(), domain: undefined });
+    addTenant(s, 'alpha', { hostname: 'cluster.dev' });
+    expect(findings(s)).toEqual(['warning listener-set-without-access-points']);
+    expect(hostnames(s)).toEqual(['*.cluster.dev', '*.cluster.dev']);
+  });
+
+  it('has the hostname of the domains for the Gateway, which nobody has to acknowledge', () => {
+    const s = stage({ layout: ListenerLayout.listenerSets(), domain: 'a.example.com', domains: ['b.example.com'] });
+    addTenant(s, 'alpha');
+    expect(findings(s)).toEqual(['warning listener-set-without-access-points']);
+    expect(hostnames(s)).toEqual(['*.example.com', '*.example.com']);
+  });
+
+  it('warns where it lets ListenerSets in from every namespace', () => {
+    const s = stage({ layout: ListenerLayout.listenerSets(), allowedNamespaces: AllowedNamespaces.all() });
+    addTenant(s, 'alpha');
+    expect(findings(s)).toContain('warning routes-from-all-namespaces');
+    Acknowledgements.of(s.app).add({ code: 'routes-from-all-namespaces', reason: 'one team' });
+    expect(findings(s)).toEqual(['warning listener-set-without-access-points']);
   });
 
   it('works from Kamaji G4 and Gateway API 1.5 on, with a warning', () => {

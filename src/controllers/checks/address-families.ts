@@ -21,7 +21,8 @@ const ADDRESS_ANNOTATIONS = [
 
 type Family = 4 | 6;
 
-interface AskedAddress {
+/** An IP address that is asked for, and where that is said. */
+export interface AskedAddress {
   readonly value: string;
   readonly family: Family;
   readonly object: KubeObject;
@@ -38,8 +39,17 @@ function asked(value: unknown, object: KubeObject, path: readonly (string | numb
     });
 }
 
-/** Every IP address that is asked for, wherever that is possible. */
-function addressesOf({ object }: ServedGateway, parameters: readonly KubeObject[], facts: FamilyFacts): AskedAddress[] {
+/**
+ * Finds every IP address that is asked for, wherever that is possible.
+ *
+ * @param parameters the objects with settings that the Gateway and its class name
+ * @param loadBalancerIp path of the load balancer's address in them
+ */
+export function addressesOf(
+  { object }: ServedGateway,
+  parameters: readonly KubeObject[],
+  loadBalancerIp: readonly string[],
+): AskedAddress[] {
   const annotations = asMap(read(object, 'spec', 'infrastructure', 'annotations'));
   return [
     ...asList(read(object, 'spec', 'addresses')).flatMap((address, i) =>
@@ -48,12 +58,12 @@ function addressesOf({ object }: ServedGateway, parameters: readonly KubeObject[
     ...ADDRESS_ANNOTATIONS.flatMap((key) =>
       asked(ownValue(annotations, key), object, ['spec', 'infrastructure', 'annotations', key]),
     ),
-    ...parameters.flatMap((holder) => asked(read(holder, ...facts.loadBalancerIp), holder, facts.loadBalancerIp)),
+    ...parameters.flatMap((holder) => asked(read(holder, ...loadBalancerIp), holder, loadBalancerIp)),
   ];
 }
 
-/** The objects with settings that the Gateway and its class name; undefined where one is named that nobody has shown. */
-function parametersOf(
+/** Finds the objects with settings that the Gateway and its class name; undefined where one is named that nobody has shown. */
+export function parametersOf(
   { classes, policies }: CheckContext,
   { object, namespace, className }: ServedGateway,
   { kind, group }: FamilyFacts,
@@ -98,7 +108,7 @@ export function checkAddressFamilies(context: CheckContext, gateway: ServedGatew
     return [];
   }
   const name = `${controller.toString()} ${words.length === 0 ? 'listens' : 'is told to listen'}`;
-  return addressesOf(gateway, parameters, facts)
+  return addressesOf(gateway, parameters, facts.loadBalancerIp)
     .filter(({ family }) => !served.includes(family))
     .map(({ value, object, path }) =>
       diagnose(ADDRESS_FAMILY_NOT_SERVED, {

@@ -1,5 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { GatewayApiRelease } from '../../gateway-api/gateway-api-release';
+import { GatewayController } from '../gateway-controller';
+import { isNewerThan } from '../history';
 import { CheckContext } from './check-input';
 
 /** The controller cannot read this release of the Gateway API. */
@@ -15,6 +17,21 @@ export const GATEWAY_API_NEWER_THAN_CONTROLLER: CodeDefinition = {
   severity: Severity.NOTE,
   title: 'The controller was built for an older minor of the Gateway API and ignores what is new since',
 };
+
+/** The next release of the controller that reads the installed bundle; the newest one where none is known. */
+function nextReader(controller: GatewayController, gatewayApi: GatewayApiRelease): string {
+  const { release, newestKnownRelease } = controller;
+  const next = controller._profile.gatewayApi.find(
+    ({ from, value }) =>
+      release !== undefined &&
+      isNewerThan(from, release) &&
+      value !== undefined &&
+      (value.min === undefined || gatewayApi.isAtLeast(value.min)) &&
+      (value.below === undefined || !gatewayApi.isAtLeast(value.below)),
+  );
+  // Steps that begin with pre-releases are written with the lowest one
+  return next?.from.replace(/-0$/, '') ?? newestKnownRelease;
+}
 
 function isNewerMinor(release: GatewayApiRelease, built: string): boolean {
   const other = GatewayApiRelease.of(built);
@@ -45,7 +62,7 @@ export function checkBundle({ controller, gateways, input }: CheckContext): Diag
       diagnose(GATEWAY_API_UNREAD_BY_CONTROLLER, {
         path,
         message: `${name} reads Gateway API releases before ${range.below} only, but ${gatewayApi.tag} is installed${happens}`,
-        fix: `use a newer release of ${controller.title}, best ${JSON.stringify(controller.newestKnownRelease)}`,
+        fix: `use a newer release of ${controller.title} that reads it, such as ${JSON.stringify(nextReader(controller, gatewayApi))}`,
       }),
     ];
   }

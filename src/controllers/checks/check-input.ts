@@ -132,11 +132,12 @@ export function readContext(input: ControllerCheckInput): CheckContext {
       ...(use === undefined ? {} : { use }),
       listenerSets: setsByGateway.get(keyOf(model)) ?? [],
     }));
-  const keys = new Set(gateways.map(keyOf));
+  const sets = controller.supportsListenerSets ? gateways.flatMap(({ listenerSets }) => listenerSets) : [];
+  const keys = new Set([...gateways, ...sets].map((head) => `${head.kind} ${keyOf(head)}`));
   const owned = [...objects.map((object) => ({ route: object, owner: object })), ...(input.routes ?? [])];
   const routes = owned.flatMap(({ route, owner }) => {
     const model = readRoute(route);
-    return model?.parentRefs.some((ref) => ref.kind === 'Gateway' && keys.has(keyOf(ref))) ? [{ ...model, owner }] : [];
+    return model?.parentRefs.some((ref) => keys.has(`${ref.kind} ${keyOf(ref)}`)) ? [{ ...model, owner }] : [];
   });
   const policies = objects.filter((object) => POLICY_KINDS.has(asString(object['kind']) ?? ''));
   return { controller, gateways, classes, policies, routes, input };

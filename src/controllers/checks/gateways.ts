@@ -1,5 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { asList, asMap, asString, formatPath, ownValue, read, refOf } from '../../objects';
+import { GatewayModel, readGateway } from '../../gateway-api/attachment/model';
+import { asList, asMap, asString, formatPath, KubeObject, ownValue, read, refOf } from '../../objects';
+import { ControllerProfile } from '../controller-profile';
 import { checkAddressFamilies } from './address-families';
 import { CheckContext, keyOf, ServedGateway } from './check-input';
 
@@ -45,11 +47,12 @@ export const INFRASTRUCTURE_IGNORED: CodeDefinition = {
   title: 'The controller ignores labels and annotations of spec.infrastructure',
 };
 
-/** A class that is the controller's by name and somebody else's by content. */
+/** A class that is the controller's by name or by use, and somebody else's by content. */
 export const GATEWAY_CLASS_OF_OTHER_CONTROLLER: CodeDefinition = {
   code: 'gateway-class-of-other-controller',
-  severity: Severity.WARNING,
-  title: 'The GatewayClass of the controller names another controller, so nothing about it is checked',
+  severity: Severity.ERROR,
+  title:
+    "The GatewayClass of the tenants' Gateway names another controller than the platform (a warning where only the name of the class is the controller's)",
 };
 
 /** A class without the annotation that its controller needs. */
@@ -120,8 +123,11 @@ function pathOf({ index }: Address): string {
 }
 
 function checkAddresses({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
-  const { specAddresses, max, extraAddresses, hostnameAddress, how } = controller._profile.addresses;
-  const addresses = addressesOf(gateway);
+  const { specAddresses, max, extraAddresses, hostnameAddress, ignoresOtherTypesBesideIp, how } =
+    controller._profile.addresses;
+  const given = addressesOf(gateway);
+  const ips = given.filter(({ type }) => type === 'IPAddress');
+  const addresses = ignoresOtherTypesBesideIp === true && ips.length > 0 ? ips : given;
   const [head] = addresses;
   if (head === undefined) {
     return [];
@@ -177,35 +183,68 @@ function checkInfrastructure({ controller }: CheckContext, gateway: ServedGatewa
   ];
 }
 
-function checkClasses({ controller, classes }: CheckContext): Diagnostic[] {
-  return classes.flatMap((object) => {
-    const names = asString(read(object, 'spec', 'controllerName'));
-    const ref = refOf(object);
-    if (names === controller.controllerName) {
-      const annotations = asMap(read(object, 'metadata', 'annotations'));
-      return Object.entries(controller.gatewayClassAnnotations)
-        .filter(([key]) => ownValue(annotations, key) === undefined)
-        .map(([key, value]) =>
-          diagnose(GATEWAY_CLASS_ANNOTATION_MISSING, {
-            object: ref,
-            path: 'metadata.annotations',
-            message: `${controller.toString()} leaves the Gateways of this class alone without the annotation ${key}: ${JSON.stringify(value)}`,
-            fix: `add the annotation ${key}: ${JSON.stringify(value)}`,
-          }),
-        );
-    }
-    if (ref.name !== controller.gatewayClassName) {
-      return [];
-    }
-    const knob = controller._profile.controllerNameKnob;
+function checkAnnotations({ controller }: CheckContext, gatewayClass: KubeObject): Diagnostic[] {
+  const annotations = asMap(read(gatewayClass, 'metadata', 'annotations'));
+  return Object.entries(controller.gatewayClassAnnotations)
+    .filter(([key]) => ownValue(annotations, key) === undefined)
+    .map(([key, value]) =>
+      diagnose(GATEWAY_CLASS_ANNOTATION_MISSING, {
+        object: refOf(gatewayClass),
+        path: 'metadata.annotations',
+        message: `${controller.toString()} leaves the Gateways of this class alone without the annotation ${key}: ${JSON.stringify(value)}`,
+        fix: `add the annotation ${key}: ${JSON.stringify(value)}`,
+      }),
+    );
+}
+
+/** What to do about a class of another controller, after what is special to the place. */
+function nameController({ controllerNameKnob }: ControllerProfile): string {
+  const knob = controllerNameKnob === undefined ? '' : ` (${controllerNameKnob})`;
+  return `or say which one the controller was started with${knob}`;
+}
+
+/** A class that has the controller's own name is wrong itself, with or without tenants; of any other it is the Gateway that should not name it. */
+function checkClassOfOther(
+  { controller }: CheckContext,
+  gatewayClass: KubeObject,
+  controllerName: string,
+  gateways: readonly GatewayModel[],
+): Diagnostic[] {
+  const ref = refOf(gatewayClass);
+  const knob = nameController(controller._profile);
+  if (ref.name === controller.gatewayClassName) {
     return [
       diagnose(GATEWAY_CLASS_OF_OTHER_CONTROLLER, {
         object: ref,
         path: 'spec.controllerName',
-        message: `names ${JSON.stringify(names ?? '')}, but ${controller.title} answers to ${JSON.stringify(controller.controllerName)}`,
-        fix: `correct the controllerName, or say which one the controller was started with${knob === undefined ? '' : ` (${knob})`}`,
+        ...(gateways.length > 0 ? {} : { severity: Severity.WARNING }),
+        message: `names ${JSON.stringify(controllerName)}, but ${controller.title} answers to ${JSON.stringify(controller.controllerName)}`,
+        fix: `correct the controllerName, ${knob}`,
       }),
     ];
+  }
+  return gateways.map(({ object }) =>
+    diagnose(GATEWAY_CLASS_OF_OTHER_CONTROLLER, {
+      object: refOf(object),
+      path: 'spec.gatewayClassName',
+      message: `tenants are behind this Gateway, and its GatewayClass ${JSON.stringify(ref.name)} names ${JSON.stringify(controllerName)}, but ${controller.title}, the controller of the platform, answers to ${JSON.stringify(controller.controllerName)}`,
+      fix: `use a class of ${controller.title}, or name the controller of this class in the platform, ${knob}`,
+    }),
+  );
+}
+
+function checkClasses(context: CheckContext): Diagnostic[] {
+  const { controller, classes, input } = context;
+  const carriers = (input.shared ?? []).filter(({ parties }) => parties > 0).map(({ gateway }) => readGateway(gateway));
+  return classes.flatMap((object) => {
+    const names = asString(read(object, 'spec', 'controllerName')) ?? '';
+    if (names === controller.controllerName) {
+      return checkAnnotations(context, object);
+    }
+    const { name } = refOf(object);
+    // A class without a controllerName is nobody's, and refused by the API server.
+    const users = names === '' ? [] : carriers.filter(({ className }) => className === name);
+    return checkClassOfOther(context, object, names, users);
   });
 }
 

@@ -15,13 +15,14 @@ import {
 } from './gateways';
 import {
   checkListeners,
-  EXACT_HOSTNAME_ON_TWO_PORTS,
   HOSTNAME_CONFLICT_ACROSS_PORTS,
   PORT_UNAVAILABLE,
   PORTS_OPENED_BY_HAND,
   TOO_MANY_TLS_LISTENERS_ON_PORT,
 } from './listeners';
+import { checkMergedGateways } from './merged-gateways';
 import { checkRoutes, ROUTE_NAMES_COLLIDE } from './routes';
+import { ADDRESS_SHARED, checkSharedAddresses } from './shared-addresses';
 import {
   CONTROLLER_EXPERIMENTAL,
   CONTROLLER_LEGACY,
@@ -30,6 +31,7 @@ import {
   CONTROLLER_SWITCH_NEEDED,
   checkSupport,
 } from './support';
+import { checkTakenNames, EXACT_HOSTNAME_ON_TWO_PORTS, HOSTNAME_TAKEN_BY_OTHER_PORT } from './taken-names';
 import { CONNECTION_CAP, checkTraffic, IDLE_TIMEOUT_CUTS_TUNNEL, UNKNOWN_NAME_ANSWERED } from './traffic';
 
 export * from './address-families';
@@ -38,7 +40,9 @@ export type { ControllerCheckInput, OwnedRoute, SharedGatewayUse, Tunnel } from 
 export * from './gateways';
 export * from './listeners';
 export * from './routes';
+export * from './shared-addresses';
 export * from './support';
+export * from './taken-names';
 export * from './traffic';
 
 /** Every code that the checks of controllers give. */
@@ -53,6 +57,7 @@ export const CONTROLLER_CODES: readonly CodeDefinition[] = [
   PORT_UNAVAILABLE,
   PORTS_OPENED_BY_HAND,
   EXACT_HOSTNAME_ON_TWO_PORTS,
+  HOSTNAME_TAKEN_BY_OTHER_PORT,
   HOSTNAME_CONFLICT_ACROSS_PORTS,
   TOO_MANY_TLS_LISTENERS_ON_PORT,
   LISTENER_SET_UNSUPPORTED,
@@ -61,6 +66,7 @@ export const CONTROLLER_CODES: readonly CodeDefinition[] = [
   ADDRESSES_IGNORED,
   ADDRESS_NOT_USABLE,
   ADDRESS_FAMILY_NOT_SERVED,
+  ADDRESS_SHARED,
   INFRASTRUCTURE_IGNORED,
   GATEWAY_CLASS_OF_OTHER_CONTROLLER,
   GATEWAY_CLASS_ANNOTATION_MISSING,
@@ -77,7 +83,10 @@ export function checkController(input: ControllerCheckInput): Diagnostic[] {
     ...checkSupport(context),
     ...checkBundle(context),
     ...checkListeners(context),
+    ...checkTakenNames(context),
     ...checkGateways(context),
+    ...checkMergedGateways(context),
+    ...checkSharedAddresses(context),
     ...checkRoutes(context),
     ...checkTraffic(context),
   ];

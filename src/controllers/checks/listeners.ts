@@ -16,13 +16,6 @@ export const PORTS_OPENED_BY_HAND: CodeDefinition = {
   title: 'The controller opens no ports by itself, and which ones its installation has open is not known',
 };
 
-/** An exact hostname that the controller takes away from the routes of another port. */
-export const EXACT_HOSTNAME_ON_TWO_PORTS: CodeDefinition = {
-  code: 'exact-hostname-on-two-ports',
-  severity: Severity.ERROR,
-  title: 'The controller takes an exact listener hostname from the routes of every other port',
-};
-
 /** Equal hostnames that the controller refuses although their ports differ. */
 export const HOSTNAME_CONFLICT_ACROSS_PORTS: CodeDefinition = {
   code: 'hostname-conflict-across-ports',
@@ -121,59 +114,6 @@ function checkPorts(context: CheckContext, gateway: ServedGateway): Diagnostic[]
     );
 }
 
-/** The API server takes at most 253 characters; longer ones are its business, and cost time here. */
-function isExact(hostname: string | undefined): hostname is string {
-  return hostname !== undefined && hostname.length <= 253 && !hostname.startsWith('*.');
-}
-
-/** One TLS listener for each hostname and port; an unset hostname is the empty one. */
-function indexTlsListeners(listeners: readonly PlacedListener[]): ReadonlyMap<string, Map<number, PlacedListener>> {
-  const index = new Map<string, Map<number, PlacedListener>>();
-  for (const listener of listeners.filter(({ protocol }) => protocol === 'TLS')) {
-    const byPort = index.get(listener.hostname ?? '') ?? new Map<number, PlacedListener>();
-    index.set(listener.hostname ?? '', byPort);
-    if (!byPort.has(listener.port)) {
-      byPort.set(listener.port, listener);
-    }
-  }
-  return index;
-}
-
-/** Every hostname of a listener that covers an exact name: the name, each wildcard above it, and none at all. */
-function hostnamesCovering(name: string): string[] {
-  const labels = name.split('.');
-  return [name, ...labels.slice(1).map((_, i) => `*.${labels.slice(i + 1).join('.')}`), ''];
-}
-
-function checkExactHostnames({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
-  if (controller._facts.listenerHostnames !== 'no-exact-on-two-ports') {
-    return [];
-  }
-  const listeners = listenersOf(gateway);
-  const routed = indexTlsListeners(listeners);
-  return listeners.flatMap((listener) => {
-    const { hostname, port } = listener;
-    if (!isExact(hostname)) {
-      return [];
-    }
-    const victim = hostnamesCovering(hostname)
-      .flatMap((covering) => [...(routed.get(covering)?.values() ?? [])])
-      .find((other) => other.port !== port);
-    if (victim === undefined) {
-      return [];
-    }
-    const wildcard = `*.${hostname.split('.').slice(1).join('.')}`;
-    return [
-      diagnose(EXACT_HOSTNAME_ON_TWO_PORTS, {
-        object: refOf(listener.object),
-        path: formatPath([...listener.path, 'hostname']),
-        message: `${controller.toString()} compares hostnames without the port: ${JSON.stringify(hostname)} of listener ${JSON.stringify(listener.name)} (${port}) is taken from every route of listener ${JSON.stringify(victim.name)} (${victim.port}), which then serves nobody by that name`,
-        fix: `give both listeners one wildcard hostname, ${JSON.stringify(wildcard)} (layout shared-wildcard)`,
-      }),
-    ];
-  });
-}
-
 function checkEqualHostnames({ controller }: CheckContext, gateway: ServedGateway): Diagnostic[] {
   if (controller._facts.listenerHostnames !== 'distinct-over-ports') {
     return [];
@@ -231,7 +171,6 @@ function checkListenersPerPort({ controller }: CheckContext, gateway: ServedGate
 export function checkListeners(context: CheckContext): Diagnostic[] {
   return context.gateways.flatMap((gateway) => [
     ...checkPorts(context, gateway),
-    ...checkExactHostnames(context, gateway),
     ...checkEqualHostnames(context, gateway),
     ...checkListenersPerPort(context, gateway),
   ]);

@@ -46,18 +46,19 @@ const BY_TIER: Readonly<Partial<Record<SupportTier, CodeDefinition>>> = {
 };
 
 function checkTier({ controller, input }: CheckContext, gateway: ServedGateway): Diagnostic[] {
-  const { tier, reason, instead } = controller._facts.support;
+  const { tier, reason, instead, fault } = controller._facts.support;
   const definition = BY_TIER[tier];
   // With a bundle that knows no newer version, old versions are what is wanted.
   const fitsOldBundle = tier === SupportTier.LEGACY && input.gatewayApi?.serves('TLSRoute', 'v1') === false;
-  if (definition === undefined || fitsOldBundle) {
+  const said = fitsOldBundle ? fault : [reason ?? `is ${tier}`, ...(fault === undefined ? [] : [fault])].join(', and ');
+  if (definition === undefined || said === undefined) {
     return [];
   }
   return [
     diagnose(definition, {
       object: refOf(gateway.object),
       path: 'spec.gatewayClassName',
-      message: `${controller.toString()} ${reason ?? `is ${tier}`}`,
+      message: `${controller.toString()} ${said}`,
       ...(instead === undefined ? {} : { fix: instead }),
     }),
   ];

@@ -1,13 +1,16 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { isDeepStrictEqual } from 'node:util';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Diagnostic, diagnose } from '../../diagnostics';
 import { GatewayAddress } from '../../gateway-api/gateway-address';
 import { GatewayClassParametersReference, GatewayParametersReference } from '../../gateway-api/references';
-import { groupOf, MANAGED_BY_LABEL, MANAGER } from '../../objects';
+import { groupOf, KubeObject, MANAGED_BY_LABEL, MANAGER } from '../../objects';
 import { GatewayController } from '../gateway-controller';
+import { findInvalidTuning } from './check-tuning';
 import { tuneEnvoyGateway } from './tune-envoy-gateway';
 import { tuneByHand, tuneCilium, tuneIstio, tuneKgateway, tuneNginxGatewayFabric } from './tune-others';
 import {
+  GATEWAY_TUNING_INVALID,
   GATEWAY_TUNING_UNSUPPORTED,
   GatewayTuningOptions,
   PlannedObject,
@@ -45,6 +48,34 @@ function planFor(controller: GatewayController, options: GatewayTuningOptions, g
       return tuneCilium(options);
     default:
       return tuneByHand(options, controller._profile);
+  }
+}
+
+/** Leaves out options that cannot be met: what is not rendered cannot be refused a second time, in other words. */
+function without(options: GatewayTuningOptions, refused: ReadonlySet<string>): GatewayTuningOptions {
+  return Object.fromEntries(Object.entries(options).filter(([option]) => !refused.has(option)));
+}
+
+/**
+ * An object as it was planned.
+ *
+ * Kinds that only one controller knows have no schema here, so that nobody can say whether they are admitted: that is of interest
+ * only where somebody else had a hand in it.
+ */
+class PlannedApiObject extends ApiObject {
+  constructor(
+    scope: Construct,
+    private readonly plan: PlannedObject,
+    metadata: ApiObjectMetadata,
+  ) {
+    const { apiVersion, kind, body } = plan;
+    super(scope, kind, { apiVersion, kind, metadata, ...body });
+  }
+
+  public _isAsPlanned(object: KubeObject): boolean {
+    const { apiVersion, kind, body } = this.plan;
+    const { metadata: _, ...rest } = object;
+    return isDeepStrictEqual(rest, { apiVersion, kind, ...body });
   }
 }
 
@@ -100,7 +131,10 @@ export class GatewayTuning extends Construct {
     const { controller, gatewayName, namespace: given, ...options } = props;
     const namespace = given ?? Chart.of(this).namespace;
     const gateway = { name: gatewayName, namespace: namespace ?? 'default' };
-    const plan = planFor(controller, options, gateway);
+    const { unsupported } = planFor(controller, options, gateway);
+    const refused = new Set<string>(unsupported.map(({ option }) => option));
+    const invalid = findInvalidTuning(options).filter(({ option }) => !refused.has(option));
+    const plan = planFor(controller, without(options, new Set(invalid.map(({ option }) => option))), gateway);
     for (const object of plan.objects) {
       this.render(object, gatewayName, namespace);
     }
@@ -117,19 +151,18 @@ export class GatewayTuning extends Construct {
     if (plan.classParameters !== undefined) {
       this.classParameters = { ...refer(plan.classParameters), namespace: gateway.namespace };
     }
-    this.problems = plan.unsupported.map(({ option, instead }) =>
-      diagnose(GATEWAY_TUNING_UNSUPPORTED, {
-        path: option,
-        object: {
-          apiVersion: 'gateway.networking.k8s.io/v1',
-          kind: 'Gateway',
-          namespace: gateway.namespace,
-          name: gatewayName,
-        },
-        message: `${controller.toString()} cannot be given ${option} for a Gateway`,
-        fix: instead,
-      }),
-    );
+    const object = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', ...gateway };
+    this.problems = [
+      ...invalid.map(({ path, message, fix }) => diagnose(GATEWAY_TUNING_INVALID, { path, object, message, fix })),
+      ...unsupported.map(({ option, instead }) =>
+        diagnose(GATEWAY_TUNING_UNSUPPORTED, {
+          path: option,
+          object,
+          message: `${controller.toString()} cannot be given ${option} for a Gateway`,
+          fix: instead,
+        }),
+      ),
+    ];
   }
 
   /** @internal */
@@ -137,16 +170,11 @@ export class GatewayTuning extends Construct {
     return this.problems;
   }
 
-  private render({ apiVersion, kind, body }: PlannedObject, name: string, namespace: string | undefined): void {
-    new ApiObject(this, kind, {
-      apiVersion,
-      kind,
-      metadata: {
-        name,
-        ...(namespace === undefined ? {} : { namespace }),
-        labels: { [MANAGED_BY_LABEL]: MANAGER },
-      },
-      ...body,
+  private render(object: PlannedObject, name: string, namespace: string | undefined): void {
+    new PlannedApiObject(this, object, {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      labels: { [MANAGED_BY_LABEL]: MANAGER },
     });
   }
 }

@@ -38,6 +38,9 @@ const NGINX_FAMILIES: Readonly<Record<IpFamily, string>> = {
   [IpFamily.DUAL_STACK]: 'dual',
 };
 
+// nginx/nginx-gateway-fabric v2.6.7 apis/v1alpha2/nginxproxy_types.go:109
+const NGINX_MAX_CONNECTIONS = 65_535;
+
 const ENVOY_LIMITS = 'it has no setting for that; spread the tenants over several gateways';
 
 /** Plans Istio's ConfigMap of overlays for the Deployment and Service that istiod makes. */
@@ -87,6 +90,9 @@ export function tuneNginxGatewayFabric(options: GatewayTuningOptions): TuningPla
         'it cuts silent connections after 10 min whatever is said; keep them alive (--keepalive-time=60s)',
       tcpKeepalive: 'it has no setting for that',
       clientConnectionLimit: 'set maxConnections, which limits a worker as a whole',
+      ...(Number(workerConnections) > NGINX_MAX_CONNECTIONS
+        ? { maxConnections: `a worker takes at most ${NGINX_MAX_CONNECTIONS}; add replicas for more` }
+        : {}),
     }),
   };
 }

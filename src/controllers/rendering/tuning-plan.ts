@@ -9,24 +9,31 @@ export const GATEWAY_TUNING_UNSUPPORTED: CodeDefinition = {
   title: 'The controller has no way to do what the tuning of a gateway asks for',
 };
 
+/** A value that makes no sense to any controller. */
+export const GATEWAY_TUNING_INVALID: CodeDefinition = {
+  code: 'gateway-tuning-invalid',
+  severity: Severity.ERROR,
+  title: 'A value in the tuning of a gateway is none that any controller could take',
+};
+
 /** When TCP keepalive probes are sent to a silent peer. They keep firewalls open; no proxy counts them as traffic. */
 export interface TcpKeepalive {
   /**
-   * Seconds of silence before the first probe.
+   * Seconds of silence before the first probe, at least 1.
    *
    * @default 60
    */
   readonly idleSeconds?: number;
 
   /**
-   * Seconds between two probes.
+   * Seconds between two probes, at least 1.
    *
    * @default 30
    */
   readonly intervalSeconds?: number;
 
   /**
-   * Probes without an answer after which the connection is given up.
+   * Probes without an answer after which the connection is given up, at least 1.
    *
    * @default 3
    */
@@ -43,7 +50,7 @@ export interface GatewayTuningOptions {
   readonly address?: LoadBalancerAddress;
 
   /**
-   * Replicas of the data plane.
+   * Replicas of the data plane, at least 1.
    *
    * @default - as the controller does it, as a rule one
    */
@@ -78,7 +85,7 @@ export interface GatewayTuningOptions {
   readonly serviceAnnotations?: { [key: string]: string };
 
   /**
-   * Seconds after which a connection without traffic is cut.
+   * Seconds after which a connection without traffic is cut; 0 for never.
    *
    * @default - as the controller does it, as a rule an hour
    */
@@ -92,14 +99,14 @@ export interface GatewayTuningOptions {
   readonly tcpKeepalive?: TcpKeepalive;
 
   /**
-   * Most connections at the same time: to one route of a tenant (Envoy Gateway), or of one worker (NGINX Gateway Fabric).
+   * Most connections at the same time, at least 1: to one route of a tenant (Envoy Gateway), or of one worker (NGINX Gateway Fabric, at most 65535).
    *
    * @default - as the controller does it, as a rule 1024
    */
   readonly maxConnections?: number;
 
   /**
-   * Most connections of clients at the same time, on each listener's port.
+   * Most connections of clients at the same time, on each listener's port; at least 1.
    *
    * @default - no limit
    */

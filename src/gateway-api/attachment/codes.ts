@@ -60,6 +60,27 @@ export const HTTPS_BESIDE_TLS: CodeDefinition = {
   title: 'HTTPS and TLS listeners share a port, which works with some controllers only',
 };
 
+/** A policy for a Service that another one has. */
+export const CONFLICTED = error('conflicted', 'Two BackendTLSPolicies are for one target, and the older one wins');
+
+/** A policy for what is not there. */
+export const TARGET_NOT_FOUND = error(
+  'target-not-found',
+  'The target of a BackendTLSPolicy, or the port of it that the policy names, does not exist in the namespace of the policy',
+);
+
+/** A reference to what cannot be used. */
+export const INVALID_KIND = error(
+  'invalid-kind',
+  'A backend is of a kind that routes cannot name, or the authorities of a backend are in a kind that cannot hold them',
+);
+
+/** Authorities that cannot be read. */
+export const INVALID_CA_CERTIFICATE_REF = error(
+  'invalid-ca-certificate-ref',
+  'A certificate authority for clients or backends does not exist or holds no certificate',
+);
+
 const DEFINITIONS: readonly CodeDefinition[] = [
   PARENT_NOT_FOUND,
   NO_MATCHING_PARENT,
@@ -70,10 +91,13 @@ const DEFINITIONS: readonly CodeDefinition[] = [
   MORE_SPECIFIC_LISTENER,
   ROUTE_NOT_SERVED,
   HTTPS_BESIDE_TLS,
+  CONFLICTED,
+  TARGET_NOT_FOUND,
+  INVALID_KIND,
+  INVALID_CA_CERTIFICATE_REF,
   error('backend-not-found', 'A backend does not exist'),
   error('invalid', 'A Gateway or ListenerSet has no listeners'),
   error('invalid-ca-certificate-kind', 'A certificate authority for clients is of a kind that cannot hold one'),
-  error('invalid-ca-certificate-ref', 'A certificate authority for clients does not exist or holds no certificate'),
   error(
     'invalid-certificate-ref',
     'A certificate of a listener does not exist, holds none, or is of a kind that cannot',
@@ -82,8 +106,7 @@ const DEFINITIONS: readonly CodeDefinition[] = [
     'invalid-client-certificate-ref',
     'The certificate that a Gateway shows to backends does not exist or holds none',
   ),
-  error('invalid-kind', 'A backend is of a kind that routes cannot name'),
-  error('invalid-parameters', 'The parameters of a Gateway do not exist'),
+  error('invalid-parameters', 'The parameters of a Gateway do not exist, or its controller does not let it have any'),
   error('invalid-route-kinds', 'A listener names kinds of routes that its protocol does not serve'),
   error('not-allowed', 'The Gateway does not let the ListenerSet in'),
   error('parent-not-accepted', 'The Gateway of a ListenerSet is refused itself'),

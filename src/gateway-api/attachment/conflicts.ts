@@ -1,3 +1,4 @@
+import { ANY_HOSTNAME, patternsCovering } from '../hostname';
 import { AttachmentPolicies } from './policies';
 import { isTrue, no } from './result';
 import { ListenerState } from './state';
@@ -46,6 +47,20 @@ function excludedBy(family: Family, policies: Policies): readonly Family[] {
   }
 }
 
+/** The family with which a family must have no name in common on a port. */
+function apartFrom(family: Family, policies: Policies): Family | undefined {
+  if (policies.httpsBesideTls !== 'conflict-where-intersecting') {
+    return undefined;
+  }
+  return family === 'HTTPS' ? 'TLS/Passthrough' : family === 'TLS/Passthrough' ? 'HTTPS' : undefined;
+}
+
+/** Every hostname that covers the one of a listener, its own first; longer ones than the API server takes cover nothing but themselves. */
+function patternsOf({ listener }: ListenerState): readonly string[] {
+  const hostname = listener.hostname ?? ANY_HOSTNAME;
+  return hostname === ANY_HOSTNAME || hostname.length > 253 ? [hostname] : [...new Set(patternsCovering(hostname))];
+}
+
 /** Within which group of listeners a hostname has to be unique. */
 function nameGroup(family: Family, policies: Policies): string {
   if (family === 'HTTPS') {
@@ -58,6 +73,10 @@ function nameGroup(family: Family, policies: Policies): string {
 export class Claims {
   private readonly byFamily = new Map<string, Set<ListenerState>>();
   private readonly byName = new Map<string, Set<ListenerState>>();
+  /** By family and hostname, for families that must have no name in common. */
+  private readonly byHostname = new Map<string, Set<ListenerState>>();
+  /** The same, by each hostname that covers theirs. */
+  private readonly byPattern = new Map<string, Set<ListenerState>>();
 
   constructor(private readonly policies: Policies) {}
 
@@ -69,6 +88,15 @@ export class Claims {
     }
     put(this.byFamily, this.familyKey(state, family), state);
     put(this.byName, this.nameKey(state, family), state);
+    if (apartFrom(family, this.policies) === undefined) {
+      return;
+    }
+    const [own = ANY_HOSTNAME, ...above] = patternsOf(state);
+    const key = this.familyKey(state, family);
+    put(this.byHostname, `${key}/${own}`, state);
+    for (const pattern of [own, ...above]) {
+      put(this.byPattern, `${key}/${pattern}`, state);
+    }
   }
 
   /** Says what speaks against a listener, whose own claim, where it was added, does not count. */
@@ -85,14 +113,29 @@ export class Claims {
       .filter((other) => !(sharesName && TLS_FAMILIES.includes(family) && TLS_FAMILIES.includes(other)))
       .map((other) => this.byFamily.get(this.familyKey(state, other)))
       .find(others);
-    const rivals = excluded ?? (sharesName ? named : undefined);
+    const barred = excluded ?? this.intersecting(state, family);
+    const rivals = barred ?? (sharesName ? named : undefined);
     if (rivals === undefined) {
       return undefined;
     }
     return {
-      reason: excluded === undefined ? 'HostnameConflict' : 'ProtocolConflict',
+      reason: barred === undefined ? 'HostnameConflict' : 'ProtocolConflict',
       rivals: firstOthers(rivals, state),
     };
+  }
+
+  /** Listeners of the family that must have no name in common with this one, and have. */
+  private intersecting(state: ListenerState, family: Family): ReadonlySet<ListenerState> | undefined {
+    const other = apartFrom(family, this.policies);
+    if (other === undefined) {
+      return undefined;
+    }
+    const key = this.familyKey(state, other);
+    const patterns = patternsOf(state);
+    const below = this.byPattern.get(`${key}/${patterns[0]}`);
+    return (
+      below ?? patterns.map((pattern) => this.byHostname.get(`${key}/${pattern}`)).find((found) => found !== undefined)
+    );
   }
 
   private familyKey(state: ListenerState, family: Family): string {

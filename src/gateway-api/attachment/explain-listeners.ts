@@ -16,6 +16,12 @@ function describeProtocol({ listener }: ListenerState): string {
   return listener.protocol === 'TLS' ? `TLS/${listener.tlsMode}` : listener.protocol;
 }
 
+/** HTTPS and TLS may share a port; where they are in conflict of protocols, it is for their names. */
+function keptApartByNames(state: ListenerState, rival: ListenerState): boolean {
+  const protocols = [state.listener.protocol, rival.listener.protocol];
+  return protocols.includes('HTTPS') && protocols.includes('TLS');
+}
+
 function conflictWords(state: ListenerState, reason: string): Words & { readonly field: string } {
   const { listener } = state;
   const rivals = list(state.rivals.map((rival) => `${nameOfListener(rival)} (${describeProtocol(rival)})`));
@@ -25,6 +31,14 @@ function conflictWords(state: ListenerState, reason: string): Words & { readonly
       field: 'hostname',
       message: `listener "${listener.name}" has port ${listener.port} and ${name} in common with ${rivals}`,
       fix: 'give each listener of a port a hostname of its own, or share one listener',
+    };
+  }
+  if (state.rivals.some((rival) => keptApartByNames(state, rival))) {
+    const name = listener.hostname === undefined ? 'every name' : `"${listener.hostname}"`;
+    return {
+      field: 'hostname',
+      message: `listener "${listener.name}" (${describeProtocol(state)}, ${name}) has names on port ${listener.port} in common with ${rivals}, which the controller refuses where one ends TLS and the other passes it on`,
+      fix: 'give them hostnames that have no name in common, or move one of them to another port',
     };
   }
   return {

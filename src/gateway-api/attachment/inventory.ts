@@ -1,5 +1,6 @@
 import { asMap, asString, groupOf, KubeObject, ownValue, read } from '../../objects';
 import {
+  BackendTlsPolicyModel,
   EXPERIMENTAL_GATEWAY_GROUP,
   GATEWAY_GROUP,
   GatewayModel,
@@ -8,6 +9,7 @@ import {
   ListenerSetModel,
   NamespaceModel,
   RouteModel,
+  readBackendTlsPolicy,
   readGateway,
   readGrant,
   readListenerSet,
@@ -28,6 +30,7 @@ export interface Inventory {
   readonly services: ReadonlyMap<string, ServiceModel>;
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   readonly grants: ReadonlyMap<string, GrantModel>;
+  readonly backendTlsPolicies: ReadonlyMap<string, BackendTlsPolicyModel>;
   /** Every other object by `objectKey`: Secrets, ConfigMaps, what a `parametersRef` names. */
   readonly others: ReadonlyMap<string, KubeObject>;
   /** `group/kind` of everything that is there. */
@@ -70,6 +73,7 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
   const services = new Map<string, ServiceModel>();
   const namespaces = new Map<string, NamespaceModel>();
   const grants = new Map<string, GrantModel>();
+  const backendTlsPolicies = new Map<string, BackendTlsPolicyModel>();
   const others = new Map<string, KubeObject>();
   const kinds = new Set<string>();
   const classes = controllerName === undefined ? new Map<string, string>() : readClasses(objects);
@@ -112,6 +116,11 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
         grants.set(keyOf(grant), grant);
         return;
       }
+      case `${GATEWAY_GROUP}/BackendTLSPolicy`: {
+        const policy = readBackendTlsPolicy(object);
+        backendTlsPolicies.set(keyOf(policy), policy);
+        return;
+      }
       case '/Service': {
         const service = readService(object);
         services.set(keyOf(service), service);
@@ -132,7 +141,18 @@ export function readInventory(objects: readonly KubeObject[], controllerName?: s
       take(object);
     }
   }
-  return { gateways, opaqueParents, listenerSets, routes, services, namespaces, grants, others, kinds };
+  return {
+    gateways,
+    opaqueParents,
+    listenerSets,
+    routes,
+    services,
+    namespaces,
+    grants,
+    backendTlsPolicies,
+    others,
+    kinds,
+  };
 }
 
 function otherKey(object: KubeObject, group: string, kind: string): string {

@@ -121,6 +121,8 @@ export interface RouteModel extends ObjectHead {
 
 /** A port of a Service. */
 export interface ServicePortModel {
+  /** Its name; undefined where it has none, as the only port of a Service may. */
+  readonly name?: string;
   readonly port: number;
   /** `TCP`, `UDP` or `SCTP`. */
   readonly protocol: string;
@@ -130,6 +132,19 @@ export interface ServicePortModel {
 export interface ServiceModel extends ObjectHead {
   /** Its ports; undefined where they are not known, as for an ExternalName. */
   readonly ports?: readonly ServicePortModel[];
+}
+
+/** What a BackendTLSPolicy is for: an object of its own namespace, or one port of it. */
+export interface PolicyTarget extends Reference {
+  /** Name of the port; undefined where all are meant. */
+  readonly sectionName?: string;
+}
+
+/** A BackendTLSPolicy. */
+export interface BackendTlsPolicyModel extends ObjectHead {
+  readonly targets: readonly PolicyTarget[];
+  /** What holds the certificates of the authorities, in the policy's own namespace; empty where a well-known set is trusted. */
+  readonly authorities: readonly Reference[];
 }
 
 /** A ReferenceGrant: it lets references in from other namespaces. */

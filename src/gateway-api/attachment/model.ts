@@ -1,6 +1,7 @@
 import { asList, asMap, asNumber, asString, groupOf, KubeObject, ownValue, PathSegment, read } from '../../objects';
 import {
   BackendReference,
+  BackendTlsPolicyModel,
   FrontendValidation,
   GATEWAY_GROUP,
   GatewayModel,
@@ -271,11 +272,32 @@ export function readService(object: KubeObject): ServiceModel {
   }
   return {
     ...readHead(object),
-    ports: ports.map((port) => ({
-      port: asNumber(read(port, 'port')) ?? 0,
-      protocol: nonEmpty(read(port, 'protocol')) ?? 'TCP',
-    })),
+    ports: ports.map((port) => {
+      const name = nonEmpty(read(port, 'name'));
+      return {
+        ...(name === undefined ? {} : { name }),
+        port: asNumber(read(port, 'port')) ?? 0,
+        protocol: nonEmpty(read(port, 'protocol')) ?? 'TCP',
+      };
+    }),
   };
+}
+
+/** Reads a BackendTLSPolicy. What it refers to is of its own namespace, whatever else it says. */
+export function readBackendTlsPolicy(object: KubeObject): BackendTlsPolicyModel {
+  const head = readHead(object);
+  const { namespace } = head;
+  const targets = asList(read(object, 'spec', 'targetRefs')).map((target, i) => {
+    const sectionName = nonEmpty(read(target, 'sectionName'));
+    return {
+      ...readReference(target, ['spec', 'targetRefs', i], { group: '', kind: 'Service', namespace }),
+      namespace,
+      ...(sectionName === undefined ? {} : { sectionName }),
+    };
+  });
+  const defaults = { group: '', kind: 'ConfigMap', namespace };
+  const authorities = readReferences(object, ['spec', 'validation', 'caCertificateRefs'], defaults);
+  return { ...head, targets, authorities: authorities.map((ref) => ({ ...ref, namespace })) };
 }
 
 /** Reads a ReferenceGrant. */

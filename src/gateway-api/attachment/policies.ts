@@ -19,8 +19,13 @@ export interface AttachmentPolicies {
   /** Whether Terminate and Passthrough may share a port under different names (feature `TLSRouteModeMixed`). @default false */
   readonly mixedTlsModes?: boolean;
 
-  /** Whether an HTTPS and a TLS listener may have one hostname on one port. @default 'allowed' */
-  readonly httpsBesideTls?: 'conflict' | 'allowed';
+  /**
+   * What becomes of an HTTPS and a TLS listener on one port: nothing; a conflict of names where their hostnames are equal;
+   * or a conflict of protocols where a TLS listener that passes through has a name in common with the HTTPS listener, equal or not.
+   *
+   * @default 'allowed'
+   */
+  readonly httpsBesideTls?: 'allowed' | 'conflict' | 'conflict-where-intersecting';
 
   /** Whether a listener whose references or kinds are bad takes part in conflicts. @default true */
   readonly invalidListenersConflict?: boolean;

@@ -8,7 +8,8 @@ import { asPort, show } from './ports';
 export const ADDITIONAL_PORT_NAME_INVALID: CodeDefinition = {
   code: 'additional-port-name-invalid',
   severity: Severity.ERROR,
-  title: "The name of an additional port is no DNS label, is used twice, or is one of the control plane's own",
+  title:
+    "The name of an additional port is no DNS label, is used twice, or is one of the control plane's own, or its target is no name of a container port",
 };
 
 /** An additional port whose number the Service refuses. */
@@ -41,6 +42,29 @@ function nameProblem(value: unknown, seen: ReadonlySet<string>): Problem | undef
   return seen.has(name)
     ? { message: `"${name}" is the name of another port of this Service`, fix: 'give each port a name of its own' }
     : undefined;
+}
+
+/** What Kubernetes takes for the name of a container port: a service name as IANA has it. */
+function isTargetName(name: string): boolean {
+  return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
+}
+
+/** An empty target is the port itself, to the API server. */
+function targetProblem(value: unknown): Problem | undefined {
+  const name = asString(value) ?? '';
+  if (name === '' || isTargetName(name)) {
+    return undefined;
+  }
+  const likely = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const number = /^\d+$/.test(name) ? asPort(Number(name)) : undefined;
+  const meant = number ?? (isTargetName(likely) ? show(likely) : undefined);
+  return {
+    message: `${show(value)} is no name of a container port: at most 15 lower-case letters, digits and "-", with a letter among them and no "-" at an end or beside another`,
+    fix: meant === undefined ? 'use the number of the port that the container listens on' : `did you mean ${meant}?`,
+  };
 }
 
 function numberKey(port: unknown, protocol: string): string {
@@ -85,6 +109,7 @@ export function checkAdditionalPorts(view: TenantControlPlaneView): Diagnostic[]
         fix: 'use the port that the container listens on',
       });
     }
+    report(ADDITIONAL_PORT_NAME_INVALID, `${port.path}.targetPort`, targetProblem(port.targetPort));
     const name = asString(port.name) ?? '';
     names.add(name);
     const key = numberKey(port.port, port.protocol);

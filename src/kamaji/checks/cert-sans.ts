@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { asString } from '../../objects';
 import { TenantControlPlaneView } from '../tenant-control-plane-view';
+import { parseAddress } from './cidr';
 import { isUsableHostname } from './hostname';
 import { show } from './ports';
 
@@ -23,8 +23,9 @@ export const SAN_MALFORMED: CodeDefinition = {
 const SUBDOMAIN = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const WITH_PORT = /^(.+):\d+$/;
 
+/** Go knows no zone in an address, `fd00::1%eth0`, and a certificate cannot hold one. */
 function isSan(text: string): boolean {
-  return isIP(text) !== 0 || (text.length <= 253 && SUBDOMAIN.test(text));
+  return parseAddress(text) !== undefined || (text.length <= 253 && SUBDOMAIN.test(text));
 }
 
 /** Says whether a certificate with this name is valid for the hostname: a wildcard stands for exactly one label. */
@@ -37,7 +38,9 @@ function sanCovers(san: string, hostname: string): boolean {
 
 function fixFor(text: string): string {
   const host = text.replace(WITH_PORT, '$1').replace(/^\[(.*)\]$/, '$1');
-  const likely = [host, host.toLowerCase(), host.toLowerCase().replaceAll('_', '-')].find(isSan);
+  const likely = [host, host.replace(/%.*$/, ''), host.toLowerCase(), host.toLowerCase().replaceAll('_', '-')].find(
+    isSan,
+  );
   return likely === undefined
     ? 'use a DNS name, a wildcard such as "*.cluster.dev", or an IP address'
     : `did you mean "${likely}"?`;

@@ -1,8 +1,10 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { asString } from '../../objects';
+import { asString, read } from '../../objects';
+import { dnsServiceIp } from '../dns-service-ip';
 import { Located, TenantControlPlaneView } from '../tenant-control-plane-view';
 import { Cidr, cidrContains, cidrsOverlap, parseAddress, parseCidr } from './cidr';
 import { show } from './ports';
+import { isTooSmall } from './ranges';
 
 /** A CIDR that is none. */
 export const CIDR_MALFORMED: CodeDefinition = {
@@ -23,7 +25,21 @@ export const DNS_SERVICE_IP_INVALID: CodeDefinition = {
   code: 'dns-service-ip-invalid',
   severity: Severity.ERROR,
   title:
-    'A DNS service IP is no IP address, or lies outside the service CIDRs; some releases can then no longer delete the tenant',
+    'A DNS service IP, given or computed by Kamaji, is no IP address, lies outside the service CIDRs, or is that of the "kubernetes" Service; some releases can then no longer delete the tenant',
+};
+
+/** An address that the API server cannot advertise. */
+export const CONTROL_PLANE_ADDRESS_INVALID: CodeDefinition = {
+  code: 'control-plane-address-invalid',
+  severity: Severity.ERROR,
+  title: 'The address of a control plane is no IP address, so that Kamaji can make no certificate for its API server',
+};
+
+/** An external IP that nobody gets. */
+export const EXTERNAL_IP_WITHOUT_EFFECT: CodeDefinition = {
+  code: 'external-ip-without-effect',
+  severity: Severity.WARNING,
+  title: 'The Service of a control plane gets no external IP, for want of an address or because it is a load balancer',
 };
 
 interface Network {
@@ -61,36 +77,125 @@ function findOverlaps(view: TenantControlPlaneView, networks: readonly Network[]
   );
 }
 
-function checkDns(view: TenantControlPlaneView, services: readonly Network[]): Diagnostic[] {
-  const ranges = services.flatMap(({ cidr }) => (cidr === undefined ? [] : [cidr]));
-  return view.dnsServiceIps.flatMap(({ value, path }) => {
-    const address = parseAddress(asString(value) ?? '');
-    if (address === undefined) {
-      return [
-        diagnose(DNS_SERVICE_IP_INVALID, {
-          object: view.ref,
-          path,
-          message: `${show(value)} is no IP address`,
-          fix: 'use an address of the service CIDR, or leave dnsServiceIPs out',
-        }),
-      ];
-    }
-    // With a malformed CIDR nobody can say what lies in it; that one fault is reported already.
-    if (ranges.length < services.length || ranges.some((cidr) => cidrContains(cidr, address))) {
+interface DnsProblem {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+function dnsProblem(text: string, services: readonly Network[]): DnsProblem | undefined {
+  const address = parseAddress(text);
+  if (address === undefined) {
+    return { problem: 'is no IP address', fix: 'use an address of the service CIDR, or leave dnsServiceIPs out' };
+  }
+  // kube-apiserver gives the first address of the first range to the "kubernetes" Service.
+  const first = services[0]?.cidr;
+  if (first !== undefined && first.bits === address.bits && address.value === first.first + 1n) {
+    return {
+      problem: `is the address of the tenant's "kubernetes" Service, the first of service CIDR ${services[0]?.text}`,
+      fix: 'use another address of the service CIDR; once the tenant exists it must not be changed',
+    };
+  }
+  // With a malformed CIDR nobody can say what lies in it; that one fault is reported already.
+  if (services.some(({ cidr }) => cidr === undefined || cidrContains(cidr, address))) {
+    return undefined;
+  }
+  return {
+    problem: `lies in no service CIDR (${services.map((service) => service.text).join(', ')})`,
+    fix: 'use an address of the service CIDR; once the tenant exists it must not be changed',
+  };
+}
+
+/** Without any DNS address Kamaji's webhook computes one of each range when the tenant is created. */
+function checkComputedDns(view: TenantControlPlaneView, services: readonly Network[]): Diagnostic[] {
+  return view.serviceCidrs.flatMap(({ value, path }, i) => {
+    const computed = dnsServiceIp(asString(value) ?? '');
+    const cidr = services[i]?.cidr;
+    // A range that kube-apiserver finds too small is one fault, not two.
+    if (computed === undefined || cidr === undefined || (i === 0 && isTooSmall(cidr))) {
       return [];
     }
-    return [
-      diagnose(DNS_SERVICE_IP_INVALID, {
-        object: view.ref,
-        path,
-        message: `${show(value)} lies in no service CIDR (${services.map(({ text }) => text).join(', ')})`,
-        fix: 'use an address of the service CIDR; once the tenant exists it must not be changed',
-      }),
-    ];
+    const found = dnsProblem(computed, services);
+    return found === undefined
+      ? []
+      : [
+          diagnose(DNS_SERVICE_IP_INVALID, {
+            object: view.ref,
+            path,
+            message: `dnsServiceIPs is not given, and "${computed}", which Kamaji computes from service CIDR ${show(value)}, ${found.problem}`,
+            fix: 'set dnsServiceIPs to an address of the service CIDR other than its first',
+          }),
+        ];
   });
 }
 
-/** Checks the networks of the tenant cluster. */
+function checkDns(view: TenantControlPlaneView, services: readonly Network[]): Diagnostic[] {
+  if (view.dnsServiceIps.length === 0) {
+    return checkComputedDns(view, services);
+  }
+  return view.dnsServiceIps.flatMap(({ value, path }) => {
+    const found = dnsProblem(asString(value) ?? '', services);
+    return found === undefined
+      ? []
+      : [
+          diagnose(DNS_SERVICE_IP_INVALID, {
+            object: view.ref,
+            path,
+            message: `${show(value)} ${found.problem}`,
+            fix: found.fix,
+          }),
+        ];
+  });
+}
+
+/** kubeadm, which Kamaji makes the certificate with, parses the address, and a Service takes IPs only as external ones. */
+function checkAddress(view: TenantControlPlaneView): Diagnostic[] {
+  const { address } = view;
+  if (address === undefined || parseAddress(address) !== undefined) {
+    return [];
+  }
+  return [
+    diagnose(CONTROL_PLANE_ADDRESS_INVALID, {
+      object: view.ref,
+      path: 'spec.networkProfile.address',
+      message: `${show(address)} is no IP address, which --advertise-address and the certificate of the API server need`,
+      fix: 'use an IP address without a port, or leave it out for that of the Service; names belong into certSANs',
+    }),
+  ];
+}
+
+/** Kamaji's internal/resources/k8s_service_resource.go: without an address it takes the Service's ClusterIP, with a load balancer nothing. */
+function checkExternalIp(view: TenantControlPlaneView): Diagnostic[] {
+  const type = view.serviceType.value;
+  const path = 'spec.networkProfile.allowAddressAsExternalIP';
+  // Without an address NodePort does not even start, which is reported by itself.
+  const comesUp = type !== 'NodePort' || view.address !== undefined;
+  if (read(view.object, 'spec', 'networkProfile', 'allowAddressAsExternalIP') !== true || !comesUp) {
+    return [];
+  }
+  if (type === 'LoadBalancer') {
+    return [
+      diagnose(EXTERNAL_IP_WITHOUT_EFFECT, {
+        object: view.ref,
+        path,
+        message: 'a Service of type LoadBalancer gets no external IP, allowed or not',
+        fix: 'leave it out, or use service type ClusterIP',
+      }),
+    ];
+  }
+  if (view.address !== undefined) {
+    return [];
+  }
+  return [
+    diagnose(EXTERNAL_IP_WITHOUT_EFFECT, {
+      object: view.ref,
+      path,
+      message: 'without networkProfile.address the only external IP of the Service is its own ClusterIP',
+      fix: 'set networkProfile.address, or leave it out',
+    }),
+  ];
+}
+
+/** Checks the addresses of the control plane and the networks of the tenant cluster. */
 export function checkNetworks(view: TenantControlPlaneView): Diagnostic[] {
   const services = readNetworks(view.serviceCidrs, 'service CIDR');
   const networks = [...services, ...readNetworks(view.podCidrs, 'pod CIDR')];
@@ -104,5 +209,11 @@ export function checkNetworks(view: TenantControlPlaneView): Diagnostic[] {
         fix: 'write it like "10.96.0.0/16"',
       }),
     );
-  return [...malformed, ...findOverlaps(view, networks), ...checkDns(view, services)];
+  return [
+    ...checkAddress(view),
+    ...checkExternalIp(view),
+    ...malformed,
+    ...findOverlaps(view, networks),
+    ...checkDns(view, services),
+  ];
 }

@@ -26,3 +26,8 @@ export interface CheckInput {
    */
   readonly controllers?: readonly GatewayController[];
 }
+
+/** Returns the controllers that serve the gateways: those that were given, else the platform's own. */
+export function controllersOf({ controllers, platform }: CheckInput): readonly GatewayController[] {
+  return controllers ?? (platform.controller === undefined ? [] : [platform.controller]);
+}

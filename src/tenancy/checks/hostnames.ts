@@ -1,6 +1,8 @@
 import { parse } from 'tldts';
+import { DataPlaneOf, indexDataPlanes } from '../../controllers/data-planes';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { isUsableHostname } from '../../kamaji/checks';
+import { controllersOf } from './check-input';
 import { enumerateOthers, groupBy } from './collections';
 import { compareTenants, Fleet, holderKey, Tenant, TenantParent, tenantName } from './fleet';
 
@@ -9,7 +11,7 @@ export const DUPLICATE_HOSTNAME: CodeDefinition = {
   code: 'duplicate-hostname',
   severity: Severity.ERROR,
   title:
-    'Two tenants of one Gateway have the same hostname; controllers treat that differently, some break other tenants too',
+    'Two tenants of one Gateway, or of Gateways that share a data plane, have the same hostname; controllers treat that differently, some break other tenants too',
 };
 
 /** A name that tenants of two gateways want. */
@@ -46,18 +48,24 @@ function checkSuffix({ view }: Tenant): Diagnostic[] {
   ];
 }
 
-/** Returns what tells one gateway from another: for a ListenerSet the Gateway it belongs to. */
-function gatewayKey(parent: TenantParent): string {
+/** Returns what tells those apart who share no ports: the data plane of the Gateway, for a ListenerSet of the Gateway it belongs to. */
+function dataPlaneKey(parent: TenantParent, { holders }: Fleet, dataPlaneOf: DataPlaneOf): string {
   const model = parent.holder?.model;
-  if (model !== undefined && 'parent' in model) {
-    return holderKey(model.parent.kind, model.parent.namespace, model.parent.name);
-  }
-  return parent.key;
+  const key =
+    model !== undefined && 'parent' in model
+      ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name)
+      : parent.key;
+  const gateway = holders.get(key)?.model;
+  return gateway !== undefined && 'className' in gateway ? dataPlaneOf(gateway) : key;
 }
 
-function checkGroup(hostname: string, members: readonly Tenant[]): Diagnostic[] {
+function checkGroup(
+  hostname: string,
+  members: readonly Tenant[],
+  keyOf: (parent: TenantParent) => string,
+): Diagnostic[] {
   const sorted = [...members].sort(compareTenants);
-  const byGateway = groupBy(sorted, ({ parent }) => (parent === undefined ? undefined : gatewayKey(parent)));
+  const byGateway = groupBy(sorted, ({ parent }) => (parent === undefined ? undefined : keyOf(parent)));
   return [...byGateway.values()].flatMap((neighbours) =>
     neighbours.map((tenant) => {
       const [definition, rivals] =
@@ -73,12 +81,14 @@ function checkGroup(hostname: string, members: readonly Tenant[]): Diagnostic[] 
 }
 
 /** Checks the hostnames of tenants against each other and against the public suffix list. */
-export function checkHostnames({ tenants }: Fleet): Diagnostic[] {
+export function checkHostnames(fleet: Fleet): Diagnostic[] {
+  const { tenants } = fleet;
+  const dataPlaneOf = indexDataPlanes([...fleet.input.objects, ...fleet.input.known], controllersOf(fleet.input));
   const diagnostics = tenants.flatMap(checkSuffix);
   const named = tenants.filter(({ parent }) => parent !== undefined);
   for (const [hostname, members] of groupBy(named, ({ view }) => view.gateway?.hostname?.toLowerCase())) {
     if (members.length > 1) {
-      diagnostics.push(...checkGroup(hostname, members));
+      diagnostics.push(...checkGroup(hostname, members, (parent) => dataPlaneKey(parent, fleet, dataPlaneOf)));
     }
   }
   return diagnostics;

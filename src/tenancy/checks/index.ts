@@ -1,7 +1,8 @@
 import { CodeDefinition, Diagnostic } from '../../diagnostics';
 import * as attachment from '../../gateway-api/attachment/codes';
-import { CONTROL_PLANE_CODES, checkControlPlane } from '../../kamaji/checks';
-import { asMap, compareStrings } from '../../objects';
+import { CONTROL_PLANE_CODES, checkControlPlane, checkDataStore, DATA_STORE_CODES } from '../../kamaji/checks';
+import { KAMAJI_GROUP } from '../../kamaji/tenant-control-plane-view';
+import { asMap, compareStrings, isKind } from '../../objects';
 import * as platform from '../../platform/check-platform';
 import { checkPlatformController } from '../../platform/check-platform-controller';
 import { CheckInput } from './check-input';
@@ -43,6 +44,7 @@ const FLEET_CHECKS: readonly ((fleet: Fleet) => Diagnostic[])[] = [
 /** All codes of the checks over a fleet, of those on one control plane and of those on the platform, sorted by code. */
 export const FLEET_CODES: readonly CodeDefinition[] = [
   ...CONTROL_PLANE_CODES,
+  ...DATA_STORE_CODES,
   platform.CONTROLLER_READS_NO_SERVED_VERSION,
   platform.GATEWAY_API_RELEASE_UNKNOWN,
   platform.GATEWAY_API_RELEASE_UNSUPPORTED,
@@ -103,6 +105,7 @@ export function checkFleet(input: CheckInput): Diagnostic[] {
     ...objectNames.checkObjectNames(clean),
     ...checkGatewaySize(clean),
     ...fleet.tenants.flatMap(({ view }) => checkControlPlane(view, fleet.context)),
+    ...clean.objects.filter((object) => isKind(object, KAMAJI_GROUP, 'DataStore')).flatMap(checkDataStore),
     ...FLEET_CHECKS.flatMap((check) => check(fleet)),
   ];
 }

@@ -3,8 +3,8 @@ import { MORE_SPECIFIC_LISTENER } from '../../gateway-api/attachment/codes';
 import { ListenerModel } from '../../gateway-api/attachment/model';
 import { ANY_HOSTNAME, hostnameCovers, patternsCovering, specificity } from '../../gateway-api/hostname';
 import { isUsableHostname } from '../../kamaji/checks';
-import { Binding, Fleet, Holder, holderKey, Tenant } from './fleet';
-import { Gatekeeper } from './gatekeeper';
+import { Binding, Fleet, Tenant } from './fleet';
+import { servedHolders, servingKey } from './served-sets';
 
 const BY_NAME = ['TLS', 'HTTPS'];
 
@@ -40,35 +40,12 @@ class Answerers {
   }
 }
 
-/** Returns the key of the Gateway that serves what a holder declares. */
-function servingKey({ model, key }: Holder): string {
-  return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
-}
-
-/** Returns the question whether a Gateway lets a ListenerSet in; what one declares that is not let in, nobody serves. */
-function admission({ holders, namespaces }: Fleet): (holder: Holder) => boolean {
-  const gatekeepers = new Map<Holder, Gatekeeper>();
-  return (holder) => {
-    if (!('parent' in holder.model)) {
-      return true;
-    }
-    const gateway = holders.get(servingKey(holder));
-    if (gateway === undefined || !('allowedListeners' in gateway.model)) {
-      return false;
-    }
-    const { allowedListeners, namespace: own } = gateway.model;
-    const gatekeeper = gatekeepers.get(gateway) ?? new Gatekeeper(allowedListeners, own);
-    gatekeepers.set(gateway, gatekeeper);
-    const { namespace } = holder.model;
-    return gatekeeper.admits(namespace, namespaces.get(namespace)) !== 'no';
-  };
-}
-
+/** Listeners by Gateway, also where Gateways share a data plane: on its ports a listener of another Gateway takes no name by itself, only routes do. */
 function indexAnswerers(fleet: Fleet): Map<string, Answerers> {
-  const isAdmitted = admission(fleet);
+  const isServed = servedHolders(fleet);
   const answerers = new Map<string, Answerers>();
   for (const holder of fleet.holders.values()) {
-    if (!isAdmitted(holder)) {
+    if (isServed(holder) !== 'yes') {
       continue;
     }
     const { kind, namespace, name, listeners } = holder.model;

@@ -2,6 +2,7 @@ import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostic
 import { PARENT_REF_KIND_UNSUPPORTED } from '../../kamaji/checks/gateway-reference';
 import { count, enumerate } from './collections';
 import { compareTenants, Fleet, holderKey, Tenant, tenantName } from './fleet';
+import { servedHolders } from './served-sets';
 
 /** Tenants whose address Kamaji never learns. */
 export const LISTENER_SET_WITHOUT_ACCESS_POINTS: CodeDefinition = {
@@ -52,10 +53,16 @@ export function checkListenerSets(fleet: Fleet): Diagnostic[] {
   if (!fleet.input.platform.kamaji.supportsListenerSetParents) {
     return [];
   }
-  const tenants = fleet.tenants.filter(({ parent }) => parent?.source.kind === 'ListenerSet');
-  const diagnostics = tenants.flatMap((tenant) => checkTenant(tenant, fleet));
-  if (tenants.length === 0 || diagnostics.length > 0) {
+  const behindSets = fleet.tenants.filter(({ parent }) => parent?.source.kind === 'ListenerSet');
+  const diagnostics = behindSets.flatMap((tenant) => checkTenant(tenant, fleet));
+  if (diagnostics.length > 0) {
     return diagnostics;
+  }
+  // What nobody serves is an error of its own, and then no route works
+  const isServed = servedHolders(fleet);
+  const tenants = behindSets.filter(({ parent }) => parent?.holder === undefined || isServed(parent.holder) !== 'no');
+  if (tenants.length === 0) {
+    return [];
   }
   const names = [...tenants].sort(compareTenants).map(tenantName);
   return [

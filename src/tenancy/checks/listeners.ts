@@ -1,9 +1,9 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { GATEWAY_GROUP, ListenerModel } from '../../gateway-api/attachment/model';
+import { GATEWAY_GROUP, GatewayModel, ListenerModel } from '../../gateway-api/attachment/model';
 import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from '../../kamaji/predicted-routes';
 import { asMap, formatPath, PathSegment } from '../../objects';
 import { isPublicSuffix } from '../domains';
-import { Fleet, Holder } from './fleet';
+import { Fleet, Holder, holderKey } from './fleet';
 import { PUBLIC_SUFFIX } from './hostnames';
 
 /** A listener that speaks something else. */
@@ -34,11 +34,12 @@ export const LISTENER_WITHOUT_HOSTNAME: CodeDefinition = {
   title: 'A listener for tenants has no hostname, so it takes routes for every name there is',
 };
 
-/** A listener for every namespace. */
+/** A listener, or a Gateway, for every namespace. */
 export const ROUTES_FROM_ALL_NAMESPACES: CodeDefinition = {
   code: 'routes-from-all-namespaces',
   severity: Severity.WARNING,
-  title: "A listener takes routes from every namespace, so whoever may create a TLSRoute may take a tenant's name",
+  title:
+    "A listener takes routes, or a Gateway ListenerSets, from every namespace, so whoever may create one may take a tenant's name",
 };
 
 /** More listeners than the API takes. */
@@ -120,7 +121,27 @@ function checkExposure(listener: ListenerModel, report: Report): void {
   }
 }
 
-function checkHolder(holder: Holder, used: ReadonlySet<ListenerModel>): Diagnostic[] {
+function checkAllowedListeners({ allowedListeners }: GatewayModel, report: Report): void {
+  if (takesEverything(allowedListeners)) {
+    report(
+      ROUTES_FROM_ALL_NAMESPACES,
+      ['spec', 'allowedListeners', 'namespaces'],
+      "takes ListenerSets from every namespace; whoever may create a ListenerSet anywhere may add listeners for a tenant's name",
+      "select the tenants' namespaces by the label kubernetes.io/metadata.name",
+    );
+  }
+}
+
+/** Which Gateways tenants go to, be it through a ListenerSet. */
+function carriers(bindings: Fleet['bindings']): Set<string> {
+  return new Set(
+    bindings.map(({ holder: { key, model } }) =>
+      'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key,
+    ),
+  );
+}
+
+function checkHolder(holder: Holder, used: ReadonlySet<ListenerModel>, carrying: ReadonlySet<string>): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const { model, ref, rendered } = holder;
   const report: Report = (code, at, message, fix) => {
@@ -133,6 +154,10 @@ function checkHolder(holder: Holder, used: ReadonlySet<ListenerModel>): Diagnost
       `has ${model.listeners.length} listeners; the API server admits ${MAX_LISTENERS}`,
       'use one wildcard listener for many tenants, or a second gateway',
     );
+  }
+  const isForTenants = carrying.has(holder.key) || model.listeners.some(({ name }) => TENANT_LISTENERS.includes(name));
+  if (rendered && isForTenants && 'allowedListeners' in model) {
+    checkAllowedListeners(model, report);
   }
   for (const listener of model.listeners) {
     const isUsed = used.has(listener);
@@ -150,5 +175,6 @@ function checkHolder(holder: Holder, used: ReadonlySet<ListenerModel>): Diagnost
 /** Checks the listeners that tenants go to, and those that have the names which Kamaji fixes. */
 export function checkListeners({ holders, bindings }: Fleet): Diagnostic[] {
   const used = new Set(bindings.flatMap(({ listener }) => (listener === undefined ? [] : [listener])));
-  return [...holders.values()].flatMap((holder) => checkHolder(holder, used));
+  const carrying = carriers(bindings);
+  return [...holders.values()].flatMap((holder) => checkHolder(holder, used, carrying));
 }

@@ -4,7 +4,18 @@ import { GatewayController } from '../../../src/controllers/gateway-controller';
 import { Severity } from '../../../src/diagnostics';
 import { GatewayApiChannel, GatewayApiRelease } from '../../../src/gateway-api/gateway-api-release';
 import { asMap, KubeObject } from '../../../src/objects';
-import { gateway, gatewayClass, KONNECTIVITY, KUBE_APISERVER, listenerSet, service, tlsRoute } from '../objects';
+import {
+  gateway,
+  gatewayClass,
+  KONNECTIVITY,
+  KUBE_APISERVER,
+  ListenerSpec,
+  listenerSet,
+  service,
+  tlsRoute,
+} from '../objects';
+
+type Options = NonNullable<Parameters<typeof gateway>[1]>;
 
 function shared(
   controller: GatewayController,
@@ -30,6 +41,18 @@ const exact = [
   { ...KUBE_APISERVER, hostname: 't1.cluster.dev' },
   { ...KONNECTIVITY, hostname: 't1.cluster.dev' },
 ];
+/** An ordinary listener for web traffic. */
+const web = (label: string) => ({ name: 'web', port: 443, protocol: 'HTTPS', hostname: `${label}.cluster.dev` });
+const routeTo = (sectionName: string | undefined, hostname: string, port?: number): KubeObject => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'TLSRoute',
+  metadata: { name: `${hostname}-${sectionName ?? 'all'}`, namespace: 'tenant-1' },
+  spec: { parentRefs: [{ name: 'edge', namespace: 'kamaji-edge', sectionName, port }], hostnames: [hostname] },
+});
+const routeToSet = (set: string, sectionName: string, label: string): KubeObject => ({
+  ...routeTo(sectionName, `${label}.cluster.dev`),
+  spec: { parentRefs: [{ kind: 'ListenerSet', name: set, sectionName }], hostnames: [`${label}.cluster.dev`] },
+});
 const bare = [
   { name: 'kube-apiserver', port: 6443 },
   { name: 'konnectivity-server', port: 8132 },
@@ -82,6 +105,19 @@ const nginxProxy: KubeObject = {
   spec: { workerConnections: 65535 },
 };
 
+const sharing = (addresses: string) => ({
+  spec: {
+    infrastructure: {
+      annotations: { 'metallb.io/loadBalancerIPs': addresses, 'metallb.io/allow-shared-ip': 'edge' },
+    },
+  },
+});
+/** Two Gateways with equal listeners. */
+const twins = (className: string, edge: Options, web: Options): KubeObject[] => [
+  gateway(className, edge),
+  gateway(className, { ...web, name: 'web' }),
+];
+
 interface Case {
   readonly fires: readonly ControllerCheckInput[];
   readonly silent: readonly ControllerCheckInput[];
@@ -122,8 +158,20 @@ const CASES: Readonly<Record<string, Case>> = {
     says: /HAProxy Ingress has TLSRoutes in alpha releases only/,
   },
   'controller-legacy': {
-    fires: [shared(contour(), gateway('contour')), shared(envoyGateway({ release: 'v1.7.3' }), gateway('eg'))],
+    fires: [
+      shared(contour(), gateway('contour')),
+      shared(envoyGateway({ release: 'v1.7.3' }), gateway('eg')),
+      // What is wrong with any bundle is said with old ones, too
+      {
+        ...shared(istio({ release: 'v1.29.1' }), gateway('istio')),
+        gatewayApi: GatewayApiRelease.of('v1.4.1', GatewayApiChannel.EXPERIMENTAL),
+      },
+    ],
     silent: [
+      {
+        ...shared(istio({ release: 'v1.29.3' }), gateway('istio')),
+        gatewayApi: GatewayApiRelease.of('v1.4.1', GatewayApiChannel.EXPERIMENTAL),
+      },
       shared(envoyGateway({ release: 'v1.8.0-rc.1' }), gateway('eg')),
       {
         ...shared(envoyGateway({ release: 'v1.7.3' }), gateway('eg')),
@@ -158,11 +206,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'gateway-api-unread-by-controller': {
     fires: [
       { ...shared(istio(), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
-      { ...shared(istio({ release: 'v1.29.2' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.5.1') },
+      { ...shared(istio({ release: 'v1.29.3' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.5.1') },
+      // One patch release knew the bundle up to 1.4.0 only
+      { ...shared(istio({ release: 'v1.29.2' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
+      { ...shared(istio({ release: 'v1.28.6' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
     ],
     silent: [
       { ...shared(istio(), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.5.1') },
-      { ...shared(istio({ release: 'v1.29.2' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
+      { ...shared(istio({ release: 'v1.29.1' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
+      { ...shared(istio({ release: 'v1.29.3' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
+      { ...shared(istio({ release: 'v1.28.7' }), gateway('istio')), gatewayApi: GatewayApiRelease.of('v1.4.1') },
       { controller: istio(), objects: [], gatewayApi: GatewayApiRelease.of('v1.4.1') },
     ],
     at: ' platform.controller',
@@ -228,13 +281,29 @@ const CASES: Readonly<Record<string, Case>> = {
   'exact-hostname-on-two-ports': {
     fires: [
       shared(nginxGatewayFabric(), gateway('nginx', { listeners: exact })),
-      shared(contour(), gateway('contour', { listeners: exact })),
       shared(
         nginxGatewayFabric(),
         gateway('nginx', { listeners: [{ ...KUBE_APISERVER, hostname: 't1.cluster.dev' }, KONNECTIVITY] }),
+        { objects: [routeTo('konnectivity-server', 't1.cluster.dev')] },
       ),
+      // A listener for something else that has a tenant's name
+      shared(nginxGatewayFabric(), gateway('nginx', { listeners: [KUBE_APISERVER, KONNECTIVITY, web('t1')] }), {
+        routes: [{ route: routeTo('kube-apiserver', 't1.cluster.dev'), owner: { kind: 'TenantControlPlane' } }],
+      }),
+      // A name that is a wildcard is compared as it is
+      shared(nginxGatewayFabric(), gateway('nginx'), { objects: [routeTo('kube-apiserver', '*.cluster.dev')] }),
+      // A reference to all listeners is one to each
+      shared(
+        nginxGatewayFabric(),
+        gateway('nginx', { listeners: [KUBE_APISERVER, { ...web('t1'), protocol: 'HTTPS' }] }),
+        { objects: [routeTo(undefined, 't1.cluster.dev')] },
+      ),
+      // The listeners of one ListenerSet
       shared(nginxGatewayFabric(), gateway('nginx', { listeners: [KONNECTIVITY] }), {
-        objects: [listenerSet('set', [{ name: 'a', port: 6443, hostname: 't1.cluster.dev' }])],
+        objects: [listenerSet('set', exact)],
+      }),
+      shared(nginxGatewayFabric(), gateway('nginx'), {
+        objects: [listenerSet('set', [KUBE_APISERVER, web('t1')]), routeToSet('set', 'kube-apiserver', 't1')],
       }),
     ],
     silent: [
@@ -248,10 +317,84 @@ const CASES: Readonly<Record<string, Case>> = {
       shared(
         nginxGatewayFabric(),
         gateway('nginx', { listeners: [KUBE_APISERVER, { name: 'a', port: 6443, hostname: 't1.cluster.dev' }] }),
+        { objects: [routeTo('kube-apiserver', 't1.cluster.dev')] },
+      ),
+      // A name below the wildcard that no route of the wildcard's listeners has
+      shared(nginxGatewayFabric(), gateway('nginx', { listeners: [KUBE_APISERVER, KONNECTIVITY, web('shop')] }), {
+        objects: [routeTo('kube-apiserver', 't1.cluster.dev'), routeTo('konnectivity-server', 't1.cluster.dev')],
+      }),
+      // Listeners of a ListenerSet take nothing from routes of the Gateway
+      shared(nginxGatewayFabric(), gateway('nginx', { listeners: [KONNECTIVITY] }), {
+        objects: [
+          listenerSet('set', [{ name: 'a', port: 6443, hostname: 't1.cluster.dev' }]),
+          routeTo('konnectivity-server', 't1.cluster.dev'),
+        ],
+      }),
+      // A reference with a port alone is not looked at
+      shared(nginxGatewayFabric(), gateway('nginx', { listeners: [KUBE_APISERVER, web('t1')] }), {
+        objects: [routeTo(undefined, 't1.cluster.dev', 6443)],
+      }),
+      // A name that is kept on one of the listeners
+      shared(
+        nginxGatewayFabric(),
+        gateway('nginx', { listeners: [KUBE_APISERVER, { name: 'db', port: 5432, hostname: 't1.cluster.dev' }] }),
+        { objects: [routeTo(undefined, 't1.cluster.dev')] },
       ),
     ],
     at: 'Gateway spec.listeners[0].hostname',
     says: /"t1.cluster.dev" of listener "kube-apiserver" \(6443\) is taken from every route of listener "konnectivity-server" \(8132\)/,
+  },
+  'hostname-taken-by-other-port': {
+    fires: [
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, { ...KONNECTIVITY, hostname: undefined }] }), {
+        objects: [routeTo('konnectivity-server', 't1.cluster.dev'), routeTo('konnectivity-server', 't2.cluster.dev')],
+      }),
+      shared(
+        contour(),
+        gateway('contour', { listeners: [{ ...KUBE_APISERVER, hostname: 't1.cluster.dev' }, KONNECTIVITY] }),
+        { objects: [routeTo('konnectivity-server', 't1.cluster.dev')] },
+      ),
+      // A wildcard of something else that is closer to a tenant's name
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, KONNECTIVITY, web('*.apps')] }), {
+        objects: [routeTo('kube-apiserver', 't.apps.cluster.dev')],
+      }),
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, KONNECTIVITY, web('*.apps')] }), {
+        objects: [routeTo(undefined, 't.apps.cluster.dev')],
+      }),
+    ],
+    silent: [
+      shared(contour(), gateway('contour'), {
+        objects: [routeTo('kube-apiserver', 't1.cluster.dev'), routeTo('konnectivity-server', 't1.cluster.dev')],
+      }),
+      // A route keeps the name that its own listener has
+      shared(contour(), gateway('contour', { listeners: exact }), {
+        objects: [routeTo('kube-apiserver', 't1.cluster.dev'), routeTo('konnectivity-server', 't1.cluster.dev')],
+      }),
+      // A wider wildcard takes nothing
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, { ...KONNECTIVITY, hostname: '*.dev' }] }), {
+        objects: [routeTo('kube-apiserver', 't1.cluster.dev')],
+      }),
+      // A route that is attached to both
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, { ...KONNECTIVITY, hostname: undefined }] }), {
+        objects: [routeTo(undefined, 't1.cluster.dev')],
+      }),
+      shared(contour(), gateway('contour', { listeners: [KUBE_APISERVER, KONNECTIVITY, web('*.apps')] }), {
+        objects: [routeTo('kube-apiserver', 't1.cluster.dev')],
+      }),
+      // On one port the more specific listener wins by the book
+      shared(
+        contour(),
+        gateway('contour', { listeners: [KUBE_APISERVER, { name: 'a', port: 6443, hostname: '*.apps.cluster.dev' }] }),
+        { objects: [routeTo('kube-apiserver', 't1.apps.cluster.dev')] },
+      ),
+      shared(
+        contour({ release: 'v1.29.5' }),
+        gateway('contour', { listeners: [KUBE_APISERVER, { ...KONNECTIVITY, hostname: undefined }] }),
+        { objects: [routeTo('konnectivity-server', 't1.cluster.dev')] },
+      ),
+    ],
+    at: 'Gateway spec.listeners[0].hostname',
+    says: /"\*\.cluster\.dev" of listener "kube-apiserver" \(6443\) takes "t1\.cluster\.dev" from TLSRoute tenant-1\/t1\.cluster\.dev-konnectivity-server, and the names of 1 more on listener "konnectivity-server" \(8132\), which then serves nobody by those names/,
   },
   'hostname-conflict-across-ports': {
     fires: [shared(kongOperator(), gateway('kong'))],
@@ -368,11 +511,19 @@ const CASES: Readonly<Record<string, Case>> = {
         kgateway(),
         gateway('kgateway', { spec: { addresses: [{ value: '192.0.2.1' }, { value: '192.0.2.2' }] } }),
       ),
+      shared(kgateway(), gateway('kgateway', address('Hostname', 'edge.dev'))),
     ],
     silent: [
       shared(envoyGateway(), gateway('eg', address('IPAddress', '192.0.2.1'))),
       shared(gke(), gateway('gke-l7-rilb', address('NamedAddress', 'edge'))),
       shared(kgateway(), gateway('kgateway', address('IPAddress', '192.0.2.1'))),
+      // Other types do not count beside an IPAddress
+      shared(
+        kgateway(),
+        gateway('kgateway', {
+          spec: { addresses: [{ type: 'Hostname', value: 'edge.dev' }, { value: '192.0.2.1' }] },
+        }),
+      ),
     ],
     at: 'Gateway spec.addresses[0]',
     says: /does not take an address of type Hostname \("edge.dev"\)/,
@@ -434,6 +585,45 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     at: 'Gateway spec.infrastructure.annotations[metallb.io/loadBalancerIPs]',
     says: /asks for 2001:db8::1, but Envoy Gateway listens on IPv4 alone/,
+  },
+  'address-shared': {
+    fires: [
+      { controller: envoyGateway(), objects: twins('eg', metalLb('192.0.2.1'), metalLb('192.0.2.2, 192.0.2.1')) },
+      { controller: cilium(), objects: twins('cilium', address('IPAddress', '192.0.2.1'), metalLb('192.0.2.1')) },
+      // On one port no Service shares an address
+      { controller: envoyGateway(), objects: twins('eg', sharing('192.0.2.1'), sharing('192.0.2.1')) },
+      {
+        controller: envoyGateway(),
+        objects: [
+          eg('edge'),
+          ...twins('eg', {}, {}),
+          envoyProxy({ provider: { kubernetes: { envoyService: { loadBalancerIP: '192.0.2.1' } } } }),
+        ],
+      },
+    ],
+    silent: [
+      { controller: envoyGateway(), objects: twins('eg', metalLb('192.0.2.1'), metalLb('192.0.2.2')) },
+      {
+        controller: envoyGateway(),
+        objects: [
+          gateway('eg', metalLb('192.0.2.1')),
+          gateway('eg', { ...metalLb('192.0.2.1'), name: 'web', listeners: [{ name: 'x', port: 443 }] }),
+        ],
+      },
+      // One data plane, one Service
+      { controller: traefik(), objects: twins('traefik', metalLb('192.0.2.1'), metalLb('192.0.2.1')) },
+      {
+        controller: envoyGateway(),
+        objects: [
+          eg('edge'),
+          ...twins('eg', metalLb('192.0.2.1'), metalLb('192.0.2.1')),
+          envoyProxy({ mergeGateways: true }),
+        ],
+      },
+    ],
+    severity: Severity.WARNING,
+    at: 'Gateway spec.infrastructure.annotations[metallb.io/loadBalancerIPs]',
+    says: /Gateway kamaji-edge\/web asks for 192.0.2.1 with TCP port 6443, and so does Gateway kamaji-edge\/edge/,
   },
   'infrastructure-ignored': {
     fires: [
@@ -617,6 +807,20 @@ describe.each(Object.entries(CASES))('%s', (code, { fires, silent, severity = Se
   });
 });
 
+test('a class of another controller is an error once tenants are behind one of its Gateways', () => {
+  const found = (name: string, parties: number, controllerName = 'example.com/other') => {
+    const objects = [gatewayClass(name, controllerName)];
+    return checkController(shared(envoyGateway(), gateway(name), { objects, parties }))
+      .filter(({ code }) => code === 'gateway-class-of-other-controller')
+      .map(({ severity, object, path }) => `${severity} ${object?.kind ?? ''} ${path ?? ''}`);
+  };
+  expect(found('eg', 2)).toEqual(['error GatewayClass spec.controllerName']);
+  expect(found('eg', 0)).toEqual(['warning GatewayClass spec.controllerName']);
+  expect(found('web', 2)).toEqual(['error Gateway spec.gatewayClassName']);
+  expect(found('web', 0)).toEqual([]);
+  expect(found('web', 2, envoyGateway().controllerName)).toEqual([]);
+});
+
 test('whether a controller reads ListenerSets may be unknown, which is a warning', () => {
   const input = shared(haproxyUnifiedGateway(), gateway('haproxy'), { objects: [listenerSet('set', bare)] });
   expect(checkController(input).find(({ code }) => code === 'listener-set-unsupported')?.severity).toBe(
@@ -641,6 +845,51 @@ test('before Traefik 3.7.10 one closed port takes the whole Gateway down, and th
     )?.message;
   expect(message('v3.7.9')).toMatch(/the whole Gateway is then neither Accepted nor Programmed/);
   expect(message('v3.7.10')).toMatch(/the listener then gets PortUnavailable/);
+});
+
+test('what to do about a taken name never costs other routes theirs', () => {
+  const fixOf = (controller: GatewayController, className: string, listeners: ListenerSpec[], name: string) =>
+    checkController(
+      shared(controller, gateway(className, { listeners }), { objects: [routeTo('konnectivity-server', name)] }),
+    ).find(({ code }) => /hostname/.test(code))?.fix;
+  const both = (wildcard: string) =>
+    `give both listeners one wildcard hostname, "${wildcard}" (layout shared-wildcard)`;
+  const apart =
+    'put listener "web" into a Gateway of its own, or give it a hostname that covers no route of listener "konnectivity-server"';
+  const nginx = (other: ListenerSpec, name: string) =>
+    fixOf(nginxGatewayFabric(), 'nginx', [other, KONNECTIVITY], name);
+  const byContour = (other: ListenerSpec, own: ListenerSpec) =>
+    fixOf(contour(), 'contour', [other, own], 't.apps.cluster.dev');
+  const exactTls = { name: 'kube-apiserver', port: 6443, hostname: 't.apps.cluster.dev' };
+  const wildcardTls = { ...web('*.apps'), protocol: 'TLS' };
+
+  expect(nginx(exactTls, 't.apps.cluster.dev')).toBe(both('*.cluster.dev'));
+  expect(nginx(web('t1'), 't1.cluster.dev')).toBe(apart);
+  expect(byContour(exactTls, KONNECTIVITY)).toBe(both('*.cluster.dev'));
+  expect(byContour(exactTls, { ...KONNECTIVITY, hostname: undefined })).toBe(both('*.apps.cluster.dev'));
+  expect(byContour(KUBE_APISERVER, { ...KONNECTIVITY, hostname: undefined })).toBe(both('*.cluster.dev'));
+  expect(byContour(wildcardTls, KONNECTIVITY)).toBe(apart);
+  expect(byContour(web('*.apps'), KONNECTIVITY)).toBe(apart);
+});
+
+test('a bundle that one patch release cannot read asks for the next one', () => {
+  const fix = (release: string, bundle: string) =>
+    checkController({
+      ...shared(istio({ release }), gateway('istio')),
+      gatewayApi: GatewayApiRelease.of(bundle),
+    }).find(({ code }) => code === 'gateway-api-unread-by-controller')?.fix;
+  expect(fix('v1.29.2', 'v1.4.1')).toBe('use a newer release of Istio that reads it, such as "v1.29.3"');
+  expect(fix('v1.29.3', 'v1.5.1')).toBe('use a newer release of Istio that reads it, such as "v1.30.0"');
+});
+
+test('with an old bundle the note on Istio speaks of what has nothing to do with it', () => {
+  const found = checkController({
+    ...shared(istio({ release: 'v1.29.1' }), gateway('istio')),
+    gatewayApi: GatewayApiRelease.of('v1.4.1', GatewayApiChannel.EXPERIMENTAL),
+  }).find(({ code }) => code === 'controller-legacy');
+  expect(found?.message).toBe(
+    'Istio v1.29.1 lets a TLSRoute with a wider wildcard than its listener serve names that the listener does not have',
+  );
 });
 
 test('a hostname of a megabyte is left to the API server', () => {

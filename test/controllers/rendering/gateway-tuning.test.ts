@@ -6,7 +6,11 @@ import { GatewayController } from '../../../src/controllers/gateway-controller';
 import { GatewayTuning, GatewayTuningProps } from '../../../src/controllers/rendering/gateway-tuning';
 import { IpFamily } from '../../../src/controllers/rendering/ip-family';
 import { LoadBalancerAddress } from '../../../src/controllers/rendering/load-balancer-address';
-import { GATEWAY_TUNING_UNSUPPORTED, GatewayTuningOptions } from '../../../src/controllers/rendering/tuning-plan';
+import {
+  GATEWAY_TUNING_INVALID,
+  GATEWAY_TUNING_UNSUPPORTED,
+  GatewayTuningOptions,
+} from '../../../src/controllers/rendering/tuning-plan';
 import { KubeObject } from '../../../src/objects';
 import { gateway } from '../objects';
 
@@ -148,4 +152,66 @@ test('without a namespace the objects have that of the chart', () => {
     replicas: 2,
   });
   expect((Testing.synth(chart) as { metadata: { namespace: string } }[])[0]?.metadata.namespace).toBe('from-chart');
+});
+
+test.each([
+  ['replicas', -1, 'a whole number of at least 1, got -1'],
+  ['replicas', 0, 'a whole number of at least 1, got 0'],
+  ['replicas', 1.5, 'got 1.5'],
+  ['replicas', '3', 'got "3"'],
+  ['replicas', null, 'got null'],
+  ['replicas', 2 ** 31, 'a whole number from 1 to 2147483647, got 2147483648'],
+  ['maxConnections', 0, 'a whole number of at least 1, got 0'],
+  ['clientConnectionLimit', Number.POSITIVE_INFINITY, 'got Infinity'],
+  ['idleTimeoutSeconds', -5, 'a whole number of at least 0, got -5'],
+  ['idleTimeoutSeconds', Number.NaN, 'got NaN'],
+  ['tcpKeepalive.idleSeconds', 0, 'a whole number of at least 1, got 0'],
+  ['tcpKeepalive.intervalSeconds', -1, 'got -1'],
+  ['tcpKeepalive.probes', '3', 'got "3"'],
+  ['tcpKeepalive', 60, 'must be a map with idleSeconds, intervalSeconds and probes, got 60'],
+  ['externalTrafficPolicy', 'local', 'must be "Cluster" or "Local", got "local"'],
+  ['ipFamily', 'ipv4', 'must be "IPv4", "IPv6" or "DualStack", got "ipv4"'],
+  ['ipFamily', 'constructor', 'got "constructor"'],
+  ['address', '192.0.2.10', 'must be a LoadBalancerAddress, got "192.0.2.10"'],
+])('%s: %p is refused whoever the controller is, and not rendered', (path, value, says) => {
+  const [option = '', part] = path.split('.');
+  const options = { [option]: part === undefined ? value : { [part]: value } };
+  for (const id of GatewayController.ids()) {
+    const { problems, objects, tuning } = tune(GatewayController.of(id), options);
+    expect([id, problems]).toEqual([id, [expect.objectContaining({ severity: 'error' })]]);
+    const [problem] = problems;
+    if (problem?.code === GATEWAY_TUNING_UNSUPPORTED.code) {
+      continue;
+    }
+    expect(problem).toMatchObject({ code: GATEWAY_TUNING_INVALID.code, path });
+    expect(problem?.message).toContain(says);
+    expect(problem?.fix ?? '').not.toMatch(/undefined/);
+    expect([objects, tuning.annotations, tuning.addresses]).toEqual([[], {}, []]);
+  }
+  // At least one controller could have done it, so it is the value that is refused.
+  const codes = GatewayController.ids().flatMap((id) =>
+    tune(GatewayController.of(id), options).problems.map(({ code }) => code),
+  );
+  expect(codes).toContain(GATEWAY_TUNING_INVALID.code);
+});
+
+test('a word in the wrong case is met with the right one', () => {
+  const fixOf = (options: object) => tune(GatewayController.envoyGateway(), options).problems.map(({ fix }) => fix);
+  expect(fixOf({ externalTrafficPolicy: 'local' })).toEqual(['did you mean "Local"?']);
+  expect(fixOf({ ipFamily: 'dualstack' })).toEqual(['did you mean "DualStack"?']);
+  expect(fixOf({ externalTrafficPolicy: 'none' })).toEqual(['use "Cluster" or "Local"']);
+});
+
+test('more connections than a worker of NGINX Gateway Fabric can have are refused, as its CRD does', () => {
+  const [problem] = tune(GatewayController.nginxGatewayFabric(), { maxConnections: 65_536 }).problems;
+  expect(problem).toMatchObject({ code: GATEWAY_TUNING_UNSUPPORTED.code, path: 'maxConnections' });
+  expect(problem?.fix).toContain('65535');
+});
+
+test('an idle timeout of 0 is one that never cuts', () => {
+  const { objects, problems } = tune(GatewayController.envoyGateway(), { idleTimeoutSeconds: 0 });
+  expect(problems).toEqual([]);
+  expect(objects).toEqual([
+    expect.objectContaining({ spec: expect.objectContaining({ timeout: { tcp: { idleTimeout: '0s' } } }) }),
+  ]);
 });

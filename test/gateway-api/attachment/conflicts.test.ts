@@ -88,6 +88,62 @@ describe('two listeners of one Gateway on one port', () => {
   });
 });
 
+describe('HTTPS and TLS on one port, where the controller refuses names in common', () => {
+  const policies: AttachmentPolicies = { httpsBesideTls: 'conflict-where-intersecting' };
+
+  it.each([
+    ['a.test', 'a.test'],
+    ['*.test', 'a.test'],
+    ['a.test', '*.test'],
+    ['*.test', 'a.b.test'],
+    ['*.test', '*.b.test'],
+    ['*.b.test', '*.test'],
+    [undefined, 'a.test'],
+    ['*.test', undefined],
+    [undefined, undefined],
+  ])('are in conflict of protocols with %s and %s', (https, tls) => {
+    expect(verdicts('HTTPS', 'Passthrough', [https, tls], policies)).toEqual(PORT);
+    expect(verdicts('Passthrough', 'HTTPS', [https, tls], policies)).toEqual(PORT);
+  });
+
+  it.each([
+    ['a.test', 'b.test'],
+    ['*.a.test', '*.b.test'],
+    ['*.test', 'test'],
+    ['a.test', '*.a.test'],
+  ])('stand side by side with %s and %s', (https, tls) => {
+    expect(verdicts('HTTPS', 'Passthrough', [https, tls], policies)).toEqual(NONE);
+    expect(verdicts('Passthrough', 'HTTPS', [https, tls], policies)).toEqual(NONE);
+  });
+
+  it('are still told apart by name within each protocol', () => {
+    expect(verdicts('HTTPS', 'HTTPS', ['a.test', 'a.test'], policies)).toEqual(NAME);
+    expect(verdicts('HTTPS', 'HTTPS', ['*.test', 'a.test'], policies)).toEqual(NONE);
+    expect(verdicts('Passthrough', 'Passthrough', ['*.test', 'a.test'], policies)).toEqual(NONE);
+  });
+
+  it('do not matter to a listener that ends TLS itself', () => {
+    expect(verdicts('HTTPS', 'Terminate', ['*.test', 'a.test'], policies)).toEqual(NONE);
+  });
+
+  it('leave the names to the Gateway where a ListenerSet comes with one of them', () => {
+    const https = { name: 'https', port: 443, hostname: '*.test', ...PROTOCOLS.HTTPS };
+    const tls = (hostname: string) => ({ name: hostname, port: 443, hostname, ...PROTOCOLS.Passthrough });
+    const { gateways, listenerSets } = attach(
+      [
+        gateway('infra/edge', [https], SETS_FROM_ALL),
+        listenerSet('infra/set', 'infra/edge', [tls('a.test'), tls('a.b')]),
+      ],
+      { policies },
+    );
+    expect(gateways[0]?.listeners.map(({ conflicted }) => conflicted?.reason)).toEqual([undefined]);
+    expect(listenerSets[0]?.listeners.map(({ conflicted }) => conflicted?.reason)).toEqual([
+      'ProtocolConflict',
+      undefined,
+    ]);
+  });
+});
+
 describe('three listeners of one Gateway', () => {
   it('are all refused where one of them is TCP', () => {
     const [found] = attach([

@@ -201,6 +201,53 @@ describe('what is said of a route', () => {
     ]);
   });
 
+  describe('where Gateways share a data plane', () => {
+    const shared: ExplainOptions = { dataPlaneOf: () => 'one' };
+    const mine = gateway('apps/mine', [
+      passthrough('x', 6443, undefined, FROM_ALL),
+      passthrough('y', 443, undefined, FROM_ALL),
+    ]);
+    const theirs = (more: Record<string, unknown> = {}) =>
+      tls('apps/h', 'x.cluster.dev', { name: 'mine', namespace: 'apps', ...more });
+    const ours = tls('tenant/tcp', 'x.cluster.dev');
+
+    it('names the route of another Gateway that has its name already on the port', () => {
+      expect(explain([EDGE, mine, ours, theirs()], {}, shared)).toMatchObject([
+        {
+          code: 'hostname-conflict',
+          object: { name: 'tcp' },
+          path: 'spec.hostnames[0]',
+          message:
+            '"x.cluster.dev" is bound to TLSRoute apps/h already on listener "x" of Gateway apps/mine, which shares port 6443 with Gateway infra/edge, as one data plane serves both; controllers differ in which of the two they serve, some serve neither',
+        },
+      ]);
+    });
+
+    it('says nothing where each has its own, the ports differ, or one route is on both', () => {
+      expect(explain([EDGE, mine, ours, theirs()])).toEqual([]);
+      expect(explain([EDGE, mine, ours, theirs({ port: 443 })], {}, shared)).toEqual([]);
+      const both = route('TLSRoute', 'a/both', [PARENT, { name: 'mine', namespace: 'apps', port: 6443 }], {
+        hostnames: ['x.cluster.dev'],
+      });
+      expect(explain([EDGE, mine, both], {}, shared)).toEqual([]);
+    });
+
+    it('says nothing of a listener of another Gateway to which no route is attached', () => {
+      const exact = gateway('apps/mine', [passthrough('x', 6443, 'x.cluster.dev')]);
+      expect(explain([EDGE, exact, ours], {}, shared)).toEqual([]);
+    });
+
+    it('says it of each route once, also where two of them share a listener', () => {
+      const codes = explain([EDGE, mine, ours, tls('tenant/z', 'x.cluster.dev'), theirs()], {}, shared).map(
+        ({ code, object }) => [code, object?.name],
+      );
+      expect(codes).toEqual([
+        ['hostname-conflict', 'tcp'],
+        ['hostname-conflict', 'z'],
+      ]);
+    });
+  });
+
   it('finds a wildcard of a route under the listener that takes all of it', () => {
     const objects = [
       gateway('infra/edge', [passthrough('any', 443), passthrough('wide', 443, '*.test')]),
@@ -278,6 +325,22 @@ describe('what is said of listeners', () => {
     ];
     expect(explain(objects)).toMatchObject([
       { severity: Severity.WARNING, code: 'https-beside-tls', path: 'spec.listeners[1].port' },
+    ]);
+  });
+
+  it('is which names HTTPS and TLS have in common, where the controller refuses that', () => {
+    const https = { protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'cert' }] } };
+    const objects = [
+      gateway('infra/edge', [
+        { name: 'web', port: 443, hostname: 'shop.x.test', ...https },
+        passthrough('a', 443, '*.x.test'),
+        passthrough('b', 443, 'b.test'),
+      ]),
+    ];
+    const found = explain(objects, { httpsBesideTls: 'conflict-where-intersecting' });
+    expect(found.map(({ code, path, message }) => `${code} ${path} ${message}`)).toEqual([
+      'protocol-conflict spec.listeners[0].hostname listener "web" (HTTPS, "shop.x.test") has names on port 443 in common with listener "a" of Gateway infra/edge (TLS/Passthrough), which the controller refuses where one ends TLS and the other passes it on',
+      'protocol-conflict spec.listeners[1].hostname listener "a" (TLS/Passthrough, "*.x.test") has names on port 443 in common with listener "web" of Gateway infra/edge (HTTPS), which the controller refuses where one ends TLS and the other passes it on',
     ]);
   });
 

@@ -122,6 +122,7 @@ const cluster: fc.Arbitrary<KubeObject[]> = fc
 const policies = fc.constantFrom(
   {},
   { stripsNamesOfOtherListeners: true, httpsBesideTls: 'conflict' as const, mixedTlsModes: true },
+  { httpsBesideTls: 'conflict-where-intersecting' as const, tlsTerminate: false },
   { competingTlsRoutes: 'refused' as const, invalidListenersConflict: false, refusedListenersClaim: true },
   { routesOfRefusedSets: 'judged' as const, conflictInsideSet: 'first' as const, severalReasons: 'joined' as const },
 );

@@ -128,12 +128,7 @@ export const ROWS: readonly Row[] = [
   ...rows('5.4', ['tcproute-invalid-cross-namespace-backend-ref', 'tcproute-invalid-backendref-nonexistent']),
   { section: '5.4', row: 'udproute-reference-grant', states: ['', '-deleted'] },
   ...rows('5.4', ['udproute-invalid-cross-namespace-backend-ref', 'udproute-invalid-backendref-nonexistent']),
-  {
-    section: '5.4',
-    row: 'backendtlspolicy-conflict-resolution',
-    leftOut:
-      'expects conditions of BackendTLSPolicies, which attach to Services; no listener, route or count depends on them',
-  },
+  ...rows('5.4', ['backendtlspolicy-conflict-resolution']),
 ];
 
 /** Cases that no row asks for: traps of older guides. */

@@ -1,6 +1,7 @@
 import { Severity } from '../../../src/diagnostics';
 import { CheckCase } from '../../tenancy/checks/check-case';
 import { dataStore, FIRST_OF_GENERATION, remove, set } from '../../tenancy/checks/valid-fleet';
+import { OBJECT_CASES } from './object-cases';
 
 const { G1, G2, G3, G4, G5 } = FIRST_OF_GENERATION;
 const HOSTNAME = 'spec.controlPlane.gateway.hostname';
@@ -13,6 +14,17 @@ const LONG_LABEL = 'a'.repeat(64);
 
 function port(name: unknown, number: unknown, rest: object = {}): object {
   return { name, port: number, targetPort: 9090, protocol: 'TCP', ...rest };
+}
+
+function addPorts(...ports: readonly object[]): CheckCase['silent'][number]['edit'] {
+  return ({ tenants: [tenant] }) => set(tenant, 'spec.controlPlane.service.additionalPorts', ports);
+}
+
+function withoutDns(serviceCidr: string): CheckCase['silent'][number]['edit'] {
+  return ({ tenants: [tenant] }) => {
+    set(tenant, `${NETWORK}.serviceCidr`, serviceCidr);
+    remove(tenant, `${NETWORK}.dnsServiceIPs`);
+  };
 }
 
 /** A hostname under the listener's wildcard, with its SAN, so that nothing but the name itself can be wrong. */
@@ -283,6 +295,7 @@ export const REFERENCE_CASES: readonly CheckCase[] = [
 
 /** Cases of the checks on the rest of a control plane. */
 export const CONTROL_PLANE_CASES: readonly CheckCase[] = [
+  ...OBJECT_CASES,
   {
     code: 'ingress-and-gateway',
     fires: [
@@ -392,6 +405,13 @@ export const CONTROL_PLANE_CASES: readonly CheckCase[] = [
         at: [TCP_1],
         path: `${NETWORK}.certSANs[1]`,
         fix: 'did you mean "a-b.cluster.dev"?',
+      },
+      {
+        name: 'an address with a zone',
+        edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.certSANs[1]`, 'fd00::1%eth0'),
+        at: [TCP_1],
+        path: `${NETWORK}.certSANs[1]`,
+        fix: 'did you mean "fd00::1"?',
       },
       {
         name: 'a number',
@@ -645,8 +665,34 @@ export const CONTROL_PLANE_CASES: readonly CheckCase[] = [
         at: [TCP_1],
         path: 'spec.controlPlane.service.additionalPorts[0].name',
       },
+      ...(
+        [
+          ['Bad_Name!', 'did you mean "bad-name"?'],
+          ['9090', 'did you mean 9090?'],
+          ['a--b', 'did you mean "a-b"?'],
+          ['-a', 'did you mean "a"?'],
+          ['more-than-fifteen', 'use the number'],
+          ['1-2', 'use the number'],
+        ] as const
+      ).map(([targetPort, fix]) => ({
+        name: `the target ${targetPort}`,
+        edit: addPorts(port('metrics', 9090, { targetPort })),
+        at: [TCP_1],
+        path: 'spec.controlPlane.service.additionalPorts[0].targetPort',
+        says: `"${targetPort}" is no name of a container port`,
+        fix,
+      })),
     ],
     silent: [
+      {
+        name: 'targets by name, by number, and none, which is the port itself',
+        edit: addPorts(
+          port('a', 1, { targetPort: 'fifteen-chars-1' }),
+          port('b', 2, { targetPort: '8080-tcp' }),
+          port('c', 3, { targetPort: '' }),
+          port('d', 4, { targetPort: 65535 }),
+        ),
+      },
       {
         name: 'different names',
         edit: ({ tenants: [tenant] }) =>
@@ -865,8 +911,50 @@ export const CONTROL_PLANE_CASES: readonly CheckCase[] = [
         path: `${NETWORK}.dnsServiceIPs[0]`,
         says: 'no IP address',
       },
+      {
+        name: 'the address of the kubernetes Service',
+        edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.dnsServiceIPs`, ['10.96.0.1']),
+        at: [TCP_1],
+        path: `${NETWORK}.dnsServiceIPs[0]`,
+        says: 'is the address of the tenant\'s "kubernetes" Service, the first of service CIDR "10.96.0.0/16"',
+        fix: 'another address',
+      },
+      ...(
+        [
+          ['10.96.0.0/29', '10.96.0.10', 'lies in no service CIDR'],
+          ['10.96.0.250/25', '10.96.0.4', 'lies in no service CIDR'],
+          ['10.96.0.247/16', '10.96.0.1', 'is the address of the tenant'],
+          ['fd00::/125', 'fd00::10', 'lies in no service CIDR'],
+        ] as const
+      ).map(([cidr, computed, problem]) => ({
+        name: `none given, and ${computed} computed from ${cidr}`,
+        edit: withoutDns(cidr),
+        at: [TCP_1],
+        path: `${NETWORK}.serviceCidr`,
+        says: new RegExp(`"${computed}", which Kamaji computes from service CIDR "${cidr}", ${problem}`),
+        fix: 'set dnsServiceIPs',
+      })),
+      {
+        name: 'an empty list, and an address outside computed from the second CIDR',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.serviceCidrs`, ['10.96.0.0/16', 'fd00::/125']);
+          set(tenant, `${NETWORK}.dnsServiceIPs`, []);
+        },
+        at: [TCP_1],
+        path: `${NETWORK}.serviceCidrs[1]`,
+      },
     ],
     silent: [
+      { name: 'none given, and one inside computed', edit: withoutDns('10.96.5.77/26') },
+      { name: 'none given, for a malformed CIDR, which is one fault already', edit: withoutDns('10.96.0.0') },
+      { name: 'none given, for no service CIDR', edit: withoutDns('') },
+      {
+        name: 'the first address of a second range, which nothing else has',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.serviceCidrs`, ['10.96.0.0/16', 'fd00::/108']);
+          set(tenant, `${NETWORK}.dnsServiceIPs`, ['10.96.0.10', 'fd00::1']);
+        },
+      },
       {
         name: 'one of each family',
         edit: ({ tenants: [tenant] }) => {
@@ -878,6 +966,183 @@ export const CONTROL_PLANE_CASES: readonly CheckCase[] = [
         name: 'a malformed CIDR, which is one fault already',
         edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.serviceCidr`, '10.96.0.0'),
       },
+    ],
+  },
+  {
+    code: 'control-plane-address-invalid',
+    fires: [
+      {
+        name: 'a name',
+        edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.address`, 'api.example.com'),
+        at: [TCP_1],
+        path: `${NETWORK}.address`,
+        says: '"api.example.com" is no IP address',
+        fix: 'certSANs',
+      },
+      {
+        name: 'an address with a port',
+        edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.address`, '192.0.2.10:6443'),
+        at: [TCP_1],
+        path: `${NETWORK}.address`,
+      },
+    ],
+    silent: [
+      { name: 'IPv6', edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.address`, '2001:db8::10') },
+      { name: 'none', edit: ({ tenants: [tenant] }) => remove(tenant, `${NETWORK}.address`) },
+      { name: 'an empty one, which is none', edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.address`, '') },
+    ],
+  },
+  {
+    code: 'external-ip-without-effect',
+    fires: [
+      {
+        name: 'without an address',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.allowAddressAsExternalIP`, true);
+          remove(tenant, `${NETWORK}.address`);
+        },
+        at: [TCP_1],
+        path: `${NETWORK}.allowAddressAsExternalIP`,
+        says: 'ClusterIP',
+        fix: 'networkProfile.address',
+        severity: Severity.WARNING,
+        also: ['in-cluster-reach'],
+      },
+      {
+        name: 'with a load balancer',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.allowAddressAsExternalIP`, true);
+          set(tenant, 'spec.controlPlane.service.serviceType', 'LoadBalancer');
+        },
+        at: [TCP_1],
+        path: `${NETWORK}.allowAddressAsExternalIP`,
+        says: 'LoadBalancer',
+        severity: Severity.WARNING,
+      },
+    ],
+    silent: [
+      {
+        name: 'with an address',
+        edit: ({ tenants: [tenant] }) => set(tenant, `${NETWORK}.allowAddressAsExternalIP`, true),
+      },
+      {
+        name: 'not allowed',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.allowAddressAsExternalIP`, false);
+          remove(tenant, `${NETWORK}.address`);
+        },
+      },
+      {
+        name: 'NodePort without an address, which is a fault already',
+        edit: ({ tenants: [tenant] }) => {
+          set(tenant, `${NETWORK}.allowAddressAsExternalIP`, true);
+          set(tenant, 'spec.controlPlane.service.serviceType', 'NodePort');
+          remove(tenant, `${NETWORK}.address`);
+        },
+      },
+    ],
+  },
+];
+
+const DRIVERS = ['etcd', 'MySQL', 'PostgreSQL', 'NATS', undefined];
+
+function store(driver: string | undefined, ...endpoints: unknown[]): CheckCase['silent'][number]['edit'] {
+  return ({ objects }) => {
+    const object = dataStore('other', driver, []);
+    set(object, 'spec.driver', driver);
+    set(object, 'spec.endpoints', endpoints);
+    objects.push(object);
+  };
+}
+
+function badEndpoint(endpoint: string, says: string, fix: string): CheckCase['fires'][number] {
+  return {
+    name: JSON.stringify(endpoint),
+    edit: store('PostgreSQL', 'pg.db.svc:5432', endpoint),
+    at: ['DataStore other'],
+    path: 'spec.endpoints[1]',
+    says,
+    fix,
+  };
+}
+
+function storeWith(place: string, value: unknown): CheckCase['silent'][number]['edit'] {
+  return ({ objects }) => {
+    const object = dataStore('other');
+    set(object, place, value);
+    objects.push(object);
+  };
+}
+
+/** Cases of the checks on one DataStore. */
+export const DATA_STORE_CASES: readonly CheckCase[] = [
+  {
+    code: 'data-store-endpoint-invalid',
+    fires: [
+      badEndpoint('postgres.db.svc', '"postgres.db.svc" has no port', 'write it like "etcd.kamaji-system.svc:2379"'),
+      badEndpoint('http://a:5432/x', 'has a scheme', 'did you mean "a:5432"?'),
+      badEndpoint('https://etcd.svc:2379', 'has a scheme', 'did you mean "etcd.svc:2379"?'),
+      badEndpoint('postgres://u:p@pg', 'has a scheme', 'write it like'),
+      badEndpoint('a:http', 'port "http" is no number from 1 to 65535', 'write it like'),
+      badEndpoint('a:0', 'port "0" is no number', 'write it like'),
+      badEndpoint('a:65536', 'port "65536" is no number', 'write it like'),
+      badEndpoint('a:', 'port "" is no number', 'write it like'),
+      badEndpoint(':5432', 'no host', 'write it like'),
+      badEndpoint('', 'has no port', 'write it like'),
+      badEndpoint('a b:5432', '"a b" is no name and no IP address', 'write it like'),
+      badEndpoint(' a:5432', '" a" is no name', 'did you mean "a:5432"?'),
+      badEndpoint('a:5432/db', 'port "5432/db" is no number', 'did you mean "a:5432"?'),
+      badEndpoint('192.0.2.999:5432', '"192.0.2.999" is no name and no IP address', 'write it like'),
+      badEndpoint('2001:db8::1:5432', 'IPv6', 'write it like "[2001:db8::1]:2379"'),
+      badEndpoint('2001:db8::1', 'IPv6', 'write it like "[2001:db8::1]:2379"'),
+      badEndpoint('[2001:db8::1]', 'has no port', 'write it like'),
+      badEndpoint('[2001:db8::g]:5432', '"[2001:db8::g]" is no name', 'write it like'),
+      ...DRIVERS.map((driver) => ({
+        name: `driver ${driver}`,
+        edit: store(driver, 'a:http'),
+        at: ['DataStore other'],
+        path: 'spec.endpoints[0]',
+      })),
+    ],
+    silent: [
+      {
+        name: 'names and addresses of both families',
+        edit: store('etcd', 'a:1', 'etcd-0.etcd.svc.:2379', 'DB_1.local:65535', '192.0.2.1:5432', '[2001:db8::1]:2379'),
+      },
+      { name: 'what is no text, which its schema refuses', edit: store('etcd', 5, null, {}, ['a']) },
+      {
+        name: 'a DataStore that others own',
+        edit: ({ known }) => {
+          known.push(dataStore('other', 'etcd', ['a:http']));
+        },
+      },
+    ],
+  },
+  {
+    code: 'data-store-secret-inline',
+    fires: [
+      ['spec.basicAuth.password', 'the password'],
+      ['spec.tlsConfig.certificateAuthority.privateKey', "authority's private key"],
+      ['spec.tlsConfig.clientCertificate.privateKey', "client's private key"],
+    ].map(([place = '', says = '']) => ({
+      name: place,
+      edit: storeWith(place, { content: 'c2VjcmV0', secretReference: { name: 'a', namespace: 'b', keyPath: 'c' } }),
+      at: ['DataStore other'],
+      path: `${place}.content`,
+      says,
+      fix: 'secretReference',
+      severity: Severity.WARNING,
+    })),
+    silent: [
+      {
+        name: 'a secret elsewhere',
+        edit: storeWith('spec.basicAuth.password', { secretReference: { name: 'a', namespace: 'b', keyPath: 'c' } }),
+      },
+      {
+        name: 'a certificate, which is public',
+        edit: storeWith('spec.tlsConfig.clientCertificate.certificate', { content: 'cHVibGlj' }),
+      },
+      { name: 'an empty one', edit: storeWith('spec.basicAuth.password', { content: '' }) },
     ],
   },
 ];

@@ -1,5 +1,10 @@
 import { FLEET_CODES } from '../../../src/tenancy/checks';
-import { CONTROL_PLANE_CASES, HOSTNAME_CASES, REFERENCE_CASES } from '../../kamaji/checks/cases';
+import {
+  CONTROL_PLANE_CASES,
+  HOSTNAME_CASES,
+  DATA_STORE_CASES as ONE_DATA_STORE_CASES,
+  REFERENCE_CASES,
+} from '../../kamaji/checks/cases';
 import { LISTENER_CASES, LISTENER_SET_CASES, MATCH_CASES } from './cases/gateway-cases';
 import { DATA_STORE_CASES, NAME_CASES } from './cases/tenant-cases';
 import { testCase } from './check-case';
@@ -7,7 +12,7 @@ import { testCase } from './check-case';
 const CASES = [...NAME_CASES, ...MATCH_CASES, ...LISTENER_CASES, ...LISTENER_SET_CASES, ...DATA_STORE_CASES];
 
 /** Codes whose cases stand beside the checks of their own room. */
-const ELSEWHERE = [...CONTROL_PLANE_CASES, ...HOSTNAME_CASES, ...REFERENCE_CASES];
+const ELSEWHERE = [...CONTROL_PLANE_CASES, ...HOSTNAME_CASES, ...REFERENCE_CASES, ...ONE_DATA_STORE_CASES];
 const PLATFORM =
   /^(controller-reads|gateway-api-release|kamaji-release|kubernetes-too-old|platform-|tls-route-version)/;
 

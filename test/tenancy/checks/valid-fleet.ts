@@ -1,3 +1,4 @@
+import { GatewayController } from '../../../src/controllers';
 import { GatewayApiChannel, GatewayApiRelease } from '../../../src/gateway-api/gateway-api-release';
 import { KamajiGeneration, KamajiRelease } from '../../../src/kamaji/kamaji-release';
 import { KubeObject, PathSegment, parsePath } from '../../../src/objects';
@@ -216,4 +217,12 @@ export function remove(object: KubeObject | undefined, path: string): void {
     return;
   }
   delete parent[last as unknown as number];
+}
+
+/** Lets a controller serve the class of a fleet's gateways. */
+export function servedBy(fleet: ValidFleet, controller: GatewayController): void {
+  const { kamaji, gatewayApi } = fleet.platform;
+  Object.assign(fleet, { platform: TargetPlatform.of({ kamaji, gatewayApi, controller }) });
+  const gatewayClass = fleet.objects.find(({ kind }) => kind === 'GatewayClass');
+  set(gatewayClass, 'spec.controllerName', controller.controllerName);
 }

@@ -1,6 +1,7 @@
+import { GatewayController } from '../../../../src/controllers';
 import { Severity } from '../../../../src/diagnostics';
 import { CheckCase } from '../check-case';
-import { FIRST_OF_GENERATION, gateway, PlainObject, remove, set, validFleet } from '../valid-fleet';
+import { FIRST_OF_GENERATION, gateway, PlainObject, remove, servedBy, set, validFleet } from '../valid-fleet';
 
 const { G2, G5 } = FIRST_OF_GENERATION;
 const HOSTNAME = 'spec.controlPlane.gateway.hostname';
@@ -38,6 +39,12 @@ function ownListeners(hostname: string): PlainObject[] {
     listenerLike({ name: 'kube-apiserver', hostname, allowedRoutes: routes }),
     listenerLike({ name: 'konnectivity-server', port: 8132, hostname, allowedRoutes: routes }),
   ];
+}
+
+/** Lets ListenerSets in from these namespaces. */
+function setsFrom(...names: string[]): PlainObject {
+  const selector = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: names }] };
+  return { namespaces: { from: 'Selector', selector } };
 }
 
 /** Cases of the checks on where a tenant's routes go. */
@@ -444,7 +451,7 @@ export const MATCH_CASES: readonly CheckCase[] = [
       {
         name: 'a ListenerSet that the Gateway lets in',
         edit: ({ gateway: edge, objects }) => {
-          set(edge, 'spec.allowedListeners', { namespaces: { from: 'All' } });
+          set(edge, 'spec.allowedListeners', setsFrom('tenant-9'));
           objects.push(listenerSet('stray', 'tenant-9', ownListeners('tcp3.cluster.dev').slice(0, 1)));
         },
         at: [TCP_3],
@@ -471,6 +478,21 @@ export const MATCH_CASES: readonly CheckCase[] = [
       {
         name: 'a ListenerSet that the Gateway does not let in',
         edit: ({ objects }) => objects.push(listenerSet('stray', 'tenant-9', ownListeners('tcp3.cluster.dev'))),
+      },
+      {
+        name: 'a ListenerSet that the controller does not read',
+        edit: (fleet) => {
+          set(fleet.gateway, 'spec.allowedListeners', { namespaces: { from: 'All' } });
+          fleet.objects.push(listenerSet('stray', 'tenant-9', ownListeners('tcp3.cluster.dev')));
+          servedBy(fleet, GatewayController.istio({ release: '1.30.3' }));
+        },
+      },
+      {
+        name: 'another Gateway on the same ports, where only routes take names',
+        edit: (fleet) => {
+          fleet.objects.push(gateway('web', [listenerLike({ name: 'exact', hostname: 'tcp1.cluster.dev' })]));
+          servedBy(fleet, GatewayController.traefik());
+        },
       },
     ],
   },
@@ -594,8 +616,44 @@ export const LISTENER_CASES: readonly CheckCase[] = [
         path: 'spec.listeners[1].allowedRoutes.namespaces',
         severity: Severity.WARNING,
       },
+      {
+        name: 'ListenerSets from everywhere',
+        edit: ({ gateway: edge }) => set(edge, 'spec.allowedListeners', { namespaces: { from: 'All' } }),
+        at: [EDGE],
+        path: 'spec.allowedListeners.namespaces',
+        says: 'ListenerSets from every namespace',
+        severity: Severity.WARNING,
+      },
+      {
+        name: 'ListenerSets by a selector that selects everything',
+        edit: ({ gateway: edge }) =>
+          set(edge, 'spec.allowedListeners', { namespaces: { from: 'Selector', selector: {} } }),
+        at: [EDGE],
+        path: 'spec.allowedListeners.namespaces',
+        severity: Severity.WARNING,
+      },
     ],
     silent: [
+      {
+        name: 'ListenerSets from namespaces by name',
+        edit: ({ gateway: edge }) => set(edge, 'spec.allowedListeners', setsFrom('tenant-1')),
+      },
+      {
+        name: 'ListenerSets from everywhere, to a Gateway without tenants',
+        edit: ({ objects }) => {
+          const web = gateway('web', [{ name: 'http', port: 80, protocol: 'HTTP' }]);
+          set(web, 'spec.allowedListeners', { namespaces: { from: 'All' } });
+          objects.push(web);
+        },
+      },
+      {
+        name: 'ListenerSets from everywhere, to a Gateway of others',
+        edit: ({ gateway: edge, objects, known }) => {
+          set(edge, 'spec.allowedListeners', { namespaces: { from: 'All' } });
+          objects.splice(objects.indexOf(edge), 1);
+          known.push(edge);
+        },
+      },
       {
         name: 'All on a listener that no tenant goes to',
         edit: ({ gateway: edge }) =>
@@ -659,7 +717,7 @@ export const LISTENER_CASES: readonly CheckCase[] = [
 /** A tenant that goes to a ListenerSet of its own. */
 function behindListenerSet(name: string): CheckCase['fires'][number]['edit'] {
   return ({ gateway: edge, objects, tenants: [tenant] }) => {
-    set(edge, 'spec.allowedListeners', { namespaces: { from: 'All' } });
+    set(edge, 'spec.allowedListeners', setsFrom('tenant-1'));
     objects.push(listenerSet(name, 'tenant-1', ownListeners('tcp1.cluster.dev')));
     set(tenant, PARENT, {
       group: 'gateway.networking.k8s.io',
@@ -689,6 +747,20 @@ export const LISTENER_SET_CASES: readonly CheckCase[] = [
       {
         name: 'a ListenerSet that no tenant goes to',
         edit: ({ objects }) => objects.push(listenerSet('web', 'web', [])),
+      },
+      {
+        name: 'a ListenerSet that the Gateway does not let in',
+        edit: (fleet) => {
+          behindListenerSet('tcp-1')(fleet);
+          set(fleet.gateway, 'spec.allowedListeners', { namespaces: { from: 'Same' } });
+        },
+      },
+      {
+        name: 'a ListenerSet that the controller does not read',
+        edit: (fleet) => {
+          behindListenerSet('tcp-1')(fleet);
+          servedBy(fleet, GatewayController.istio({ release: '1.30.3' }));
+        },
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { GatewayController } from '../../../../src/controllers';
 import { Severity } from '../../../../src/diagnostics';
 import { CheckCase } from '../check-case';
 import {
@@ -7,6 +8,7 @@ import {
   namespace,
   PlainObject,
   remove,
+  servedBy,
   set,
   ValidFleet,
 } from '../valid-fleet';
@@ -38,6 +40,15 @@ function secondGateway({ objects, gateway: edge, tenants: [tenant] }: ValidFleet
   set(tenant, `${PARENT}.name`, 'second');
 }
 
+/** Lets the class of the gateways name an EnvoyProxy that merges them. */
+function mergeGateways({ objects }: ValidFleet): void {
+  const group = 'gateway.envoyproxy.io';
+  const metadata = { name: 'merge', namespace: 'envoy-gateway-system' };
+  objects.push({ apiVersion: `${group}/v1alpha1`, kind: 'EnvoyProxy', metadata, spec: { mergeGateways: true } });
+  const gatewayClass = objects.find(({ kind }) => kind === 'GatewayClass');
+  set(gatewayClass, 'spec.parametersRef', { group, kind: 'EnvoyProxy', ...metadata });
+}
+
 /** Cases of the checks on names. */
 export const NAME_CASES: readonly CheckCase[] = [
   {
@@ -60,6 +71,29 @@ export const NAME_CASES: readonly CheckCase[] = [
         at: [TCP_1, TCP_2, 'TenantControlPlane tenant-3/tcp-3'],
         path: HOSTNAME,
         says: 'tenant-2/tcp-2, tenant-3/tcp-3',
+      },
+      {
+        name: 'two gateways of a controller that serves all of its gateways on the same ports',
+        edit: (fleet) => {
+          secondGateway(fleet);
+          servedBy(fleet, GatewayController.traefik({ openPorts: [6443, 8132] }));
+          name(fleet.tenants[0], 'tcp2.cluster.dev');
+        },
+        at: [TCP_1, TCP_2],
+        path: HOSTNAME,
+        also: ['unknown-name-answered'],
+      },
+      {
+        name: 'two gateways of a class that merges its gateways',
+        edit: (fleet) => {
+          secondGateway(fleet);
+          servedBy(fleet, GatewayController.envoyGateway());
+          mergeGateways(fleet);
+          name(fleet.tenants[0], 'tcp2.cluster.dev');
+        },
+        at: [TCP_1, TCP_2],
+        path: HOSTNAME,
+        also: ['hostname-conflict', 'idle-timeout-cuts-tunnel'],
       },
     ],
     silent: [
@@ -86,7 +120,17 @@ export const NAME_CASES: readonly CheckCase[] = [
         severity: Severity.WARNING,
       },
     ],
-    silent: [{ name: 'two gateways, two names', edit: secondGateway }],
+    silent: [
+      { name: 'two gateways, two names', edit: secondGateway },
+      {
+        name: 'two gateways of a controller that serves all of its gateways on the same ports',
+        edit: (fleet) => {
+          secondGateway(fleet);
+          servedBy(fleet, GatewayController.traefik());
+          name(fleet.tenants[0], 'tcp2.cluster.dev');
+        },
+      },
+    ],
   },
   {
     code: 'public-suffix',
