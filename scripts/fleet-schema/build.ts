@@ -196,10 +196,13 @@ const LABELS = mapOf('Labels.', { type: 'string' });
 const ANNOTATIONS = mapOf('Annotations.', { type: 'string' });
 const EXISTING: Json = { type: 'boolean', enum: [true] };
 
+/** Words that stand for true elsewhere: whoever writes one is told of that, not of the keys of the other branch. */
+const MEANT_TRUE: readonly unknown[] = [true, 'true', 'yes', 'on'];
+
 /** Chooses by `existing: true`, so that each of the two is closed and an editor offers the right keys. */
 function existingOr(existing: string, made: string): Json {
   return {
-    if: { type: 'object', properties: { existing: { enum: [true] } }, required: ['existing'] },
+    if: { type: 'object', properties: { existing: { enum: MEANT_TRUE } }, required: ['existing'] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then: { $ref: `#/definitions/${existing}` },
     else: { $ref: `#/definitions/${made}` },

@@ -1,7 +1,7 @@
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { formatPath, KubeObject, PathSegment, refOf } from '../objects';
 import { FieldValidation, NOT_CHECKED } from './admit';
-import { FieldErrorType, Verdict, WHOLE_OBJECT } from './verdict';
+import { FieldError, FieldErrorType, Verdict, WHOLE_OBJECT } from './verdict';
 
 /** Each kind of error that the API server makes, by its own constant. */
 const ERROR_CODES: Readonly<Record<FieldErrorType, CodeDefinition>> = {
@@ -48,6 +48,14 @@ function error(code: string, title: string): CodeDefinition {
   return { code, severity: Severity.ERROR, title };
 }
 
+/** The API server forgets the path of this error, though its text names it. */
+const FORGOTTEN_PATH = /Checked value must be of type integer with format \w+ in (\S+)$/;
+
+/** Returns the path of an error as every other one is written: those about the scale of an object begin with a dot. */
+function pathOf({ field, detail }: FieldError): string | undefined {
+  return field === WHOLE_OBJECT ? FORGOTTEN_PATH.exec(detail)?.[1] : field.replace(/^\./, '');
+}
+
 /** Says what is wrong with an object in the API server's words, each finding with its path. */
 export function diagnoseVerdict(
   object: KubeObject,
@@ -57,13 +65,17 @@ export function diagnoseVerdict(
   const ref = refOf(object);
   // That more may be wrong once the rest is right is no news to whoever mends the rest.
   const own = verdict.errors.filter(({ detail }) => detail !== NOT_CHECKED.detail);
-  const errors = own.map(({ type, field, detail }) =>
-    diagnose(ERROR_CODES[type], {
-      object: ref,
-      ...(field === WHOLE_OBJECT ? {} : { path: field }),
-      message: detail,
-    }),
-  );
+  const named = new Set(own.map(({ field }) => field.replace(/^\./, '')));
+  const errors = own.flatMap((one) => {
+    const path = pathOf(one);
+    // A number that is too large for its format is told once, by the error that has its value.
+    if (one.field === WHOLE_OBJECT && path !== undefined && named.has(path)) {
+      return [];
+    }
+    return [
+      diagnose(ERROR_CODES[one.type], { object: ref, ...(path === undefined ? {} : { path }), message: one.detail }),
+    ];
+  });
   const unknown = fieldValidation === 'ignore' ? [] : verdict.unknownFields;
   return [
     ...errors,

@@ -30,7 +30,7 @@ Examples:
   $ tenant-gateway admit -f new.yaml --old live.yaml --platform platform.yaml
   $ kubectl get tenantcontrolplanes -A -o json | jq -c '.items[]' | tenant-gateway admit -f - --format json
 
-Exit status: 0 all are accepted, 1 an object is refused or the input cannot be read, 2 wrong flags.`;
+Exit status: 0 all are accepted, 1 an object is refused, or the input cannot be read or holds none, 2 wrong flags.`;
 
 /** Prints verdicts as they come. */
 class Printer {

@@ -65,7 +65,9 @@ async function attach(flags: AttachFlags, command: Command, io: Io): Promise<voi
   const { file: files, fleet, platform } = flags;
   const run: AttachRun = { files, fleet, platform, cwd: io.cwd, readStdin: io.readStdin };
   const { attachment, tenantOf, explanation, diagnostics } = await attachObjects(run);
-  printReport({ diagnostics, written: [] }, { format: 'text', failOnWarnings: false }, io);
+  // Where there is no answer the findings are the document; else they go beside it.
+  const format = attachment === undefined && flags.format === 'json' ? 'json' : 'text';
+  printReport({ diagnostics, written: [] }, { format, failOnWarnings: false }, io);
   if (attachment === undefined) {
     return;
   }

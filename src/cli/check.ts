@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import { Command, Option } from 'commander';
 import { Diagnostic } from '../diagnostics';
 import { checkManifests } from '../fleet/check-manifests';
@@ -37,7 +38,9 @@ Examples:
 Exit status: 0 fine (warnings allowed), 1 errors, 2 wrong flags.`;
 
 function checkFleetFolder(flags: CheckFlags, io: Io): readonly Diagnostic[] {
-  const { fleet = DEFAULT_FLEET, output = fleet === DEFAULT_FLEET ? DEFAULT_OUTPUT : undefined } = flags;
+  const { fleet = DEFAULT_FLEET } = flags;
+  const isDefault = path.resolve(io.cwd, fleet) === path.resolve(io.cwd, DEFAULT_FLEET);
+  const { output = isDefault ? DEFAULT_OUTPUT : undefined } = flags;
   return synthesizeFleet({ fleet, output, cwd: io.cwd, write: false }).diagnostics;
 }
 

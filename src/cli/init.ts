@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { Command } from 'commander';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { displayPath } from '../fleet/fleet-files';
+import { describeFileError } from '../fleet/read-yaml';
 import { starterFiles } from '../fleet/starter';
 import { isTaken } from '../fleet/try-stat';
 import { Io } from './io';
@@ -50,10 +51,15 @@ function writeStarter(folder: string, display: string): { written: string[]; dia
       fs.writeFileSync(target, text, { flag: 'wx' });
     }
   } catch (error) {
-    const message = `the fleet cannot be written: ${(error as Error).message}`;
+    const message = `the fleet cannot be written: ${describeFileError(error)}`;
     return { written: [], diagnostics: [diagnose(STARTER_REFUSED, { file: display, message })] };
   }
   return { written: files.map(({ name }) => name), diagnostics: [] };
+}
+
+/** Writes a word as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function init(flags: InitFlags, io: Io): void {
@@ -62,7 +68,7 @@ function init(flags: InitFlags, io: Io): void {
   const { written, diagnostics } = writeStarter(folder, display);
   printReport({ diagnostics, written }, { format: flags.format, failOnWarnings: false }, io);
   if (flags.format === 'text' && diagnostics.length === 0) {
-    const flag = flags.fleet === 'fleet' ? '' : ` --fleet ${display}`;
+    const flag = flags.fleet === 'fleet' ? '' : ` --fleet ${shellWord(display)}`;
     io.stdout.write(
       `${written.map((file) => `written    ${file}`).join('\n')}\n\nNext: name your releases and domain in ${written[0]}, then run\n  tenant-gateway synth${flag}\n`,
     );

@@ -1,3 +1,5 @@
+import { decode } from '../fleet/manifest-stream';
+
 /** Where a command writes to. */
 export interface Output {
   write(text: string): void;
@@ -10,7 +12,7 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
 
-  /** Reads standard input to its end. */
+  /** Reads standard input to its end; throws where it is not UTF-8 text. */
   readonly readStdin: () => Promise<string>;
 
   /**
@@ -39,19 +41,12 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-async function readAll(stream: NodeJS.ReadStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) {
-    chunks.push(Buffer.from(chunk as Buffer));
+async function readAll(pieces: AsyncIterable<string>): Promise<string> {
+  const read: string[] = [];
+  for await (const piece of pieces) {
+    read.push(piece);
   }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-async function* readPieces(stream: NodeJS.ReadStream): AsyncGenerator<string> {
-  stream.setEncoding('utf8');
-  for await (const piece of stream) {
-    yield String(piece);
-  }
+  return read.join('');
 }
 
 /** The world of this process. */
@@ -59,8 +54,8 @@ export function processIo(): Io {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    readStdin: () => readAll(process.stdin),
-    streamStdin: () => readPieces(process.stdin),
+    readStdin: () => readAll(decode(process.stdin)),
+    streamStdin: () => decode(process.stdin),
     cwd: process.cwd(),
     env: process.env,
     exitCode: 0,

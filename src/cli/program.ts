@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { CodeDefinition, diagnose, Severity } from '../diagnostics';
+import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
+import { formatJunit, NO_SUBJECTS } from '../verify';
 import { registerAdmit } from './admit';
 import { registerAttach } from './attach';
 import { registerCheck } from './check';
@@ -18,7 +19,7 @@ export const INTERNAL_ERROR: CodeDefinition = {
   title: 'The tool itself is at fault',
 };
 
-/** Wrong flags, where JSON was asked for. */
+/** Wrong flags, where JSON or JUnit was asked for. */
 export const USAGE: CodeDefinition = {
   code: 'usage',
   severity: Severity.ERROR,
@@ -34,9 +35,6 @@ Examples:
 Exit status: 0 fine (warnings allowed), 1 errors, 2 wrong flags.`;
 
 const EXIT_USAGE = 2;
-
-/** Commands whose JSON document is that of `printReport`. */
-const REPORTING: readonly string[] = ['synth', 'check', 'init', 'verify'];
 
 /** Builds the command line; each command is registered by its own file. */
 export function createProgram(io: Io): Command {
@@ -72,19 +70,33 @@ export function createProgram(io: Io): Command {
 }
 
 /** Finds out which format was asked for where flags could not be parsed, or before they were. */
-function formatOf(argv: readonly string[]): Format {
-  const isJson = argv.some((arg, i) => arg === '--format=json' || (arg === '--format' && argv[i + 1] === 'json'));
-  return isJson && REPORTING.includes(argv.find((arg) => !arg.startsWith('-')) ?? '') ? 'json' : 'text';
+function formatOf(argv: readonly string[]): Format | 'junit' {
+  const isAsked = (format: string): boolean =>
+    argv.some((arg, i) => arg === `--format=${format}` || (arg === '--format' && argv[i + 1] === format));
+  if (isAsked('json')) {
+    return 'json';
+  }
+  return commandOf(argv) === 'verify' && isAsked('junit') ? 'junit' : 'text';
+}
+
+function commandOf(argv: readonly string[]): string {
+  return argv.find((arg) => !arg.startsWith('-')) ?? '';
+}
+
+function print(diagnostic: Diagnostic, format: Format | 'junit', io: Io): void {
+  if (format === 'junit') {
+    io.stdout.write(formatJunit(NO_SUBJECTS, [diagnostic]));
+    io.exitCode = 1;
+    return;
+  }
+  printReport({ diagnostics: [diagnostic], written: [] }, { format, failOnWarnings: false }, io);
 }
 
 function reportUsage(error: CommanderError, argv: readonly string[], io: Io): void {
-  if (formatOf(argv) === 'json') {
+  const format = formatOf(argv);
+  if (format !== 'text') {
     const message = error.message.replace(/^error: /, '').split('\n', 1)[0] ?? '';
-    printReport(
-      { diagnostics: [diagnose(USAGE, { message })], written: [] },
-      { format: 'json', failOnWarnings: false },
-      io,
-    );
+    print(diagnose(USAGE, { message }), format, io);
   }
   io.exitCode = EXIT_USAGE;
 }
@@ -95,7 +107,8 @@ function reportInternalError(error: unknown, argv: readonly string[], io: Io): v
     message: `${message.split('\n', 1)[0]}`,
     fix: 'this is a fault of the tool: report it at https://github.com/cdk8s-tenant-gateway/cdk8s-tenant-gateway/issues with the files that cause it; DEBUG=1 prints where it comes from',
   });
-  printReport({ diagnostics: [diagnostic], written: [] }, { format: formatOf(argv), failOnWarnings: false }, io);
+  // Verdicts are printed as they come: a second document behind the first few would make neither readable.
+  print(diagnostic, commandOf(argv) === 'admit' ? 'text' : formatOf(argv), io);
   if ((io.env['DEBUG'] ?? '') !== '') {
     io.stderr.write(`${stack}\n`);
   }

@@ -67,7 +67,11 @@ function synth(flags: SynthFlags, io: Io): void {
     return;
   }
   if (failed) {
-    io.stderr.write('nothing was written\n');
+    const done = [
+      ...outcome.written.map((file) => `written    ${file}`),
+      ...outcome.removed.map((file) => `removed    ${file}`),
+    ];
+    io.stderr.write(done.length === 0 ? 'nothing was written\n' : `only a part was done:\n${done.join('\n')}\n`);
     return;
   }
   io.stdout.write(listFiles(outcome) + listDns(outcome.dns));

@@ -13,8 +13,10 @@ import {
   findAccess,
   formatJunit,
   KubeReader,
+  NO_SUBJECTS,
   NodeTlsProbe,
   Phase,
+  REQUEST_TIMEOUT_MS,
   ReadError,
   repeatUntil,
   SystemNameLookup,
@@ -43,6 +45,7 @@ export interface VerifyFlags {
   readonly address: readonly string[];
   readonly concurrency: number;
   readonly timeout: number;
+  readonly requestTimeout: number;
   readonly wait?: number;
   readonly dns: boolean;
   readonly format: 'text' | 'json' | 'junit';
@@ -68,7 +71,8 @@ with each tenant's name: the certificate must chain to that tenant's CA and hold
 nobody has. DNS is compared as well. Which rights it needs is in examples/verify-rbac/rbac.yaml; without the one to read Secrets
 certificates are compared by name only.
 
-Durations are written like 500ms, 5s or 2m.
+Durations are written like 500ms, 5s or 2m. --timeout is about connections to gateways and names in DNS; requests to the management
+cluster have --request-timeout, and where it is silent for so long nothing more is asked of it.
 
 Examples:
   $ tenant-gateway verify
@@ -156,13 +160,13 @@ async function readFiles(files: readonly string[], platformFile: string | undefi
 }
 
 async function openWorld(flags: VerifyFlags, io: Io): Promise<OpenWorld> {
-  const { kubeconfig, context, timeout, concurrency, dns } = flags;
+  const { kubeconfig, context, timeout, requestTimeout, concurrency, dns } = flags;
   const access = await findAccess({
     ...(kubeconfig === undefined ? {} : { kubeconfig: path.resolve(io.cwd, kubeconfig) }),
     ...(context === undefined ? {} : { context }),
     env: io.env,
   });
-  const reader = new KubeReader(access, { concurrency });
+  const reader = new KubeReader(access, { concurrency, timeoutMs: requestTimeout });
   return {
     reader,
     probe: new NodeTlsProbe(timeout),
@@ -266,11 +270,22 @@ function print(report: VerifyReport, notes: readonly Diagnostic[], flags: Verify
   );
 }
 
-function printNoCluster({ message }: ReadError, { format, wait }: VerifyFlags, input: VerifyInput, io: Io): void {
+const NAME_THE_CLUSTER =
+  'name the kubeconfig and the context of the management cluster (--kubeconfig FILE, --context NAME)';
+
+function printNoCluster(
+  { failure, message }: ReadError,
+  { format, wait }: VerifyFlags,
+  input: VerifyInput,
+  io: Io,
+): void {
   const waited = wait === undefined ? '' : ` (waited ${formatSeconds(wait / 1000)})`;
   const diagnostic = diagnose(NO_CLUSTER, {
     message: `${message}${waited}`,
-    fix: 'name the kubeconfig and the context of the management cluster (--kubeconfig FILE, --context NAME)',
+    fix:
+      failure === 'not-kubernetes'
+        ? `log in to what stands before the API server, or ${NAME_THE_CLUSTER}`
+        : NAME_THE_CLUSTER,
   });
   if (format === 'junit') {
     io.stdout.write(formatJunit(expectationOf(input), [diagnostic]));
@@ -278,6 +293,16 @@ function printNoCluster({ message }: ReadError, { format, wait }: VerifyFlags, i
     printReport({ diagnostics: [diagnostic], written: [] }, { format, failOnWarnings: false }, io);
   }
   io.exitCode = EXIT_NO_CLUSTER;
+}
+
+/** Prints findings about input that does not say what there should be. */
+function printWithout(diagnostics: readonly Diagnostic[], { format, failOnWarnings }: VerifyFlags, io: Io): void {
+  if (format === 'junit') {
+    io.stdout.write(formatJunit(NO_SUBJECTS, diagnostics));
+    io.exitCode = hasFailed(diagnostics, failOnWarnings) ? 1 : 0;
+    return;
+  }
+  printReport({ diagnostics, written: [] }, { format, failOnWarnings }, io);
 }
 
 function checkGateways(input: VerifyInput, flags: VerifyFlags, command: Command): void {
@@ -299,8 +324,7 @@ async function run(flags: VerifyFlags, command: Command, io: Io, open: OpenVerif
   const { input, diagnostics } =
     flags.file === undefined ? readFleet(flags, io) : await readFiles(flags.file, flags.platform, io);
   if (input === undefined) {
-    const format = flags.format === 'json' ? 'json' : 'text';
-    printReport({ diagnostics, written: [] }, { format, failOnWarnings: flags.failOnWarnings }, io);
+    printWithout(diagnostics, flags, io);
     return;
   }
   checkGateways(input, flags, command);
@@ -336,9 +360,14 @@ export function registerVerify(program: Command, io: Io, open: OpenVerifyWorld =
     )
     .option('--concurrency <n>', 'requests and connections at a time', parseConcurrency, 16)
     .addOption(
-      new Option('--timeout <duration>', 'how long one connection may take')
+      new Option('--timeout <duration>', 'how long one connection to a gateway may take')
         .argParser(parseTimeout)
         .default(5000, '5s'),
+    )
+    .addOption(
+      new Option('--request-timeout <duration>', 'how long one request to the management cluster may take')
+        .argParser(parseTimeout)
+        .default(REQUEST_TIMEOUT_MS, '30s'),
     )
     .option('--wait <duration>', 'repeat until all is well, at most so long', parseTime)
     .option('--no-dns', 'leave DNS alone')

@@ -41,12 +41,35 @@ export function attachSource(construct: IConstruct, source: PropSource): void {
   (construct as IConstruct & Marked)[SOURCE] = source;
 }
 
+/**
+ * Finds the prop of which a path that is not recorded itself holds recorded parts, each under its own name:
+ * where `spec.a.b` stems from `overrides.a.b`, `spec.a` stems from `overrides.a`.
+ */
+function findParent(provenance: ReadonlyMap<string, string>, segments: readonly PathSegment[]): string | undefined {
+  const start = formatPath(segments);
+  for (const [path, prop] of provenance) {
+    const below = path.startsWith(start) ? parsePath(path) : [];
+    const suffix = formatPath(below.slice(segments.length));
+    const source = parsePath(prop);
+    const parent = source.slice(0, segments.length - below.length);
+    const isBelow = below.length > segments.length && segments.every((segment, i) => below[i] === segment);
+    if (isBelow && parent.length > 0 && formatPath(source.slice(parent.length)) === suffix) {
+      return formatPath(parent);
+    }
+  }
+  return undefined;
+}
+
 function translate(construct: IConstruct, path: string): string {
   const provenance = (construct as IConstruct & Marked)[PROVENANCE];
   if (provenance === undefined) {
     return path;
   }
   const segments: PathSegment[] = parsePath(path);
+  const parent = provenance.has(path) ? undefined : findParent(provenance, segments);
+  if (parent !== undefined) {
+    return parent;
+  }
   for (let length = segments.length; length > 0; length--) {
     const prop = provenance.get(formatPath(segments.slice(0, length)));
     if (prop !== undefined) {

@@ -78,8 +78,7 @@ export async function* admitManifests(run: AdmissionRun): AsyncGenerator<Admissi
     yield one.object === undefined ? { diagnostics: one.diagnostics } : judge(one, one.object, schemas, old, run);
   }
   if (isEmpty) {
-    // A cluster without any tenant is fine; a wrong folder is not, but nobody can tell them apart.
     const message = `there is no Kubernetes object in ${run.files.map((file) => JSON.stringify(file)).join(', ')}`;
-    yield { diagnostics: [diagnose(NO_OBJECTS, { severity: Severity.WARNING, message })] };
+    yield { diagnostics: [diagnose(NO_OBJECTS, { message })] };
   }
 }

@@ -1,5 +1,6 @@
 import { isTenantControlPlane, viewTenantControlPlane } from '../kamaji/tenant-control-plane-view';
 import { asList, asString, compareStrings, isKind, KubeObject, read, refOf } from '../objects';
+import { planDnsNames } from '../tenancy/checks/dns-names';
 
 /** A DNS record that clients need to find their tenants. */
 export interface DnsRecord {
@@ -48,15 +49,6 @@ function hostnamesByGateway(objects: readonly KubeObject[]): Map<string, Set<str
   return hostnames;
 }
 
-/** The fewest names that cover all hostnames: a wildcard where listeners have one, else the hostname itself. */
-function recordNames(listeners: ReadonlySet<string>, hostnames: ReadonlySet<string>): string[] {
-  const names = [...hostnames].map((hostname) => {
-    const dot = hostname.indexOf('.');
-    return dot < 0 || listeners.has(hostname) ? hostname : `*${hostname.slice(dot)}`;
-  });
-  return [...new Set(hostnames.size === 0 ? listeners : names)].sort(compareStrings);
-}
-
 function targetsOf(gateway: KubeObject): Omit<DnsRecord, 'name'>[] {
   const addresses = asList(read(gateway, 'spec', 'addresses')).flatMap((address) => {
     const value = asString(read(address, 'value'));
@@ -71,7 +63,9 @@ function targetsOf(gateway: KubeObject): Omit<DnsRecord, 'name'>[] {
 }
 
 /**
- * Lists the DNS records that the gateways of a fleet need.
+ * Lists the DNS records that the gateways of a fleet need: wildcards, and exact names where a wildcard does not answer or leads elsewhere.
+ *
+ * No name leads to two gateways, unless tenants of both have it as their hostname.
  *
  * @param objects the rendered objects
  * @param known objects that exist and are not rendered; a Gateway among them counts if a tenant is behind it
@@ -83,13 +77,23 @@ export function dnsRecords(objects: readonly KubeObject[], known: readonly KubeO
     ...objects.filter(isGateway),
     ...known.filter((object) => isGateway(object) && hostnames.has(keyOf(object))),
   ];
-  return gateways
-    .flatMap((gateway) => {
-      const listeners = new Set(
-        asList(read(gateway, 'spec', 'listeners')).flatMap((listener) => asString(read(listener, 'hostname')) ?? []),
-      );
-      const names = recordNames(listeners, hostnames.get(keyOf(gateway)) ?? new Set());
-      return names.flatMap((name) => targetsOf(gateway).map((target) => ({ name, ...target })));
-    })
-    .sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.target, b.target));
+  const named = gateways.map((gateway) => {
+    const key = keyOf(gateway);
+    const targets = targetsOf(gateway);
+    const listeners = asList(read(gateway, 'spec', 'listeners')).map((one) => asString(read(one, 'hostname')));
+    return {
+      key,
+      targets,
+      listeners: new Set(listeners.flatMap((hostname) => hostname ?? [])),
+      hostnames: hostnames.get(key) ?? new Set<string>(),
+      addresses: [JSON.stringify(targets)],
+    };
+  });
+  const planned = planDnsNames(named);
+  const records = named.flatMap(({ key, targets }) =>
+    (planned.get(key) ?? []).flatMap((name) => targets.map((target) => ({ name, ...target }))),
+  );
+  // Gateways that share an address share records, too.
+  const distinct = new Map(records.map((record) => [`${record.name} ${record.type} ${record.target}`, record]));
+  return [...distinct.values()].sort((a, b) => compareStrings(a.name, b.name) || compareStrings(a.target, b.target));
 }

@@ -4,6 +4,7 @@ import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { compareStrings } from '../objects';
 import { INVALID_YAML } from './parse-yaml';
 import { describeFileError, readYaml, unreadable } from './read-yaml';
+import { findStrayFiles } from './stray-files';
 import { tryStat } from './try-stat';
 import { YamlDocument } from './yaml-document';
 
@@ -89,47 +90,71 @@ export function readMap(
 }
 
 interface Listing {
-  readonly files: string[];
-  readonly diagnostics: Diagnostic[];
+  readonly files: readonly string[];
+  /** Files that were as likely meant to be read, were it not for their ending. */
+  readonly unread: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+const EMPTY: Listing = { files: [], unread: [], diagnostics: [] };
 
 /** Lists the YAML files below a folder, symbolic links included; names that begin with a dot are those of editors and tools. */
 function listTenantFiles(folder: string, cwd: string, ancestors: readonly string[] = []): Listing {
-  const files: string[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const name of fs.readdirSync(folder).sort(compareStrings)) {
-    const child = path.join(folder, name);
-    if (name.startsWith('.')) {
-      continue;
-    }
-    const stat = tryStat(child);
-    if (stat?.isDirectory()) {
-      const real = fs.realpathSync(child);
-      const below = ancestors.includes(real)
-        ? { files: [], diagnostics: [] }
-        : listTenantFiles(child, cwd, [...ancestors, real]);
-      files.push(...below.files);
-      diagnostics.push(...below.diagnostics);
-    } else if (/\.ya?ml$/i.test(name)) {
-      files.push(child);
-    }
+  try {
+    return joinListings(
+      fs
+        .readdirSync(folder)
+        .sort(compareStrings)
+        .filter((name) => !name.startsWith('.'))
+        .map((name) => listEntry(path.join(folder, name), cwd, ancestors)),
+    );
+  } catch (error) {
+    return { ...EMPTY, diagnostics: [unreadable(displayPath(cwd, folder), describeFileError(error))] };
   }
-  return { files, diagnostics };
 }
 
-function tryListTenantFiles(folder: string, cwd: string): Listing {
-  if (tryStat(folder) === undefined) {
-    return { files: [], diagnostics: [] };
+function listEntry(file: string, cwd: string, ancestors: readonly string[]): Listing {
+  if (tryStat(file)?.isDirectory()) {
+    const real = fs.realpathSync(file);
+    return ancestors.includes(real) ? EMPTY : listTenantFiles(file, cwd, [...ancestors, real]);
   }
-  try {
-    return listTenantFiles(folder, cwd);
-  } catch (error) {
-    return { files: [], diagnostics: [unreadable(displayPath(cwd, folder), describeFileError(error))] };
+  if (/\.ya?ml$/i.test(file)) {
+    return { ...EMPTY, files: [file] };
   }
+  return /\.(?:json|ya?ml\.txt)$/i.test(file) ? { ...EMPTY, unread: [file] } : EMPTY;
+}
+
+function joinListings(listings: readonly Listing[]): Listing {
+  return {
+    files: listings.flatMap(({ files }) => files),
+    unread: listings.flatMap(({ unread }) => unread),
+    diagnostics: listings.flatMap(({ diagnostics }) => diagnostics),
+  };
 }
 
 function isFolder(folder: string): boolean {
   return tryStat(folder)?.isDirectory() ?? false;
+}
+
+/** Says why fleet.yaml cannot even be looked at: it is not there, or its folder may not be entered. */
+function findAbsence(folder: string, fleetFile: string, cwd: string): Diagnostic | undefined {
+  try {
+    if (fs.statSync(fleetFile, { throwIfNoEntry: false }) !== undefined) {
+      return undefined;
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (isFolder(folder) && code !== undefined) {
+      return unreadable(displayPath(cwd, code === 'EACCES' ? folder : fleetFile), describeFileError(error));
+    }
+  }
+  const missing = isFolder(folder) ? fleetFile : folder;
+  const display = displayPath(cwd, missing);
+  return diagnose(FLEET_NOT_FOUND, {
+    file: display,
+    message: `there is no ${missing === folder ? 'folder' : 'file'} ${JSON.stringify(display)}`,
+    fix: 'name the folder that holds fleet.yaml (--fleet DIR), or write a first one with "tenant-gateway init"',
+  });
 }
 
 /**
@@ -140,18 +165,17 @@ function isFolder(folder: string): boolean {
  */
 export function readFleetFiles(folder: string, cwd: string): FleetFiles {
   const fleetFile = path.join(folder, FLEET_FILE);
-  const missing = isFolder(folder) ? fleetFile : folder;
-  if (tryStat(fleetFile) === undefined) {
-    const display = displayPath(cwd, missing);
-    const finding = diagnose(FLEET_NOT_FOUND, {
-      file: display,
-      message: `there is no ${missing === folder ? 'folder' : 'file'} ${JSON.stringify(display)}`,
-      fix: 'name the folder that holds fleet.yaml (--fleet DIR), or write a first one with "tenant-gateway init"',
-    });
-    return { tenants: [], diagnostics: [finding] };
+  const absence = findAbsence(folder, fleetFile, cwd);
+  if (absence !== undefined) {
+    return { tenants: [], diagnostics: [absence] };
   }
   const fleet = readMap(fleetFile, displayPath(cwd, fleetFile), 'a fleet (platform, gateways, …)');
-  const listing = tryListTenantFiles(path.join(folder, TENANTS_FOLDER), cwd);
+  const tenantsFolder = path.join(folder, TENANTS_FOLDER);
+  const listing = tryStat(tenantsFolder) === undefined ? EMPTY : listTenantFiles(tenantsFolder, cwd);
+  const strays = findStrayFiles(
+    { folder, fleetFile: FLEET_FILE, tenantsFolder: TENANTS_FOLDER, display: (file) => displayPath(cwd, file) },
+    listing.unread,
+  );
   const tenants = listing.files.map((file) => ({
     baseName: path.basename(file).replace(/\.ya?ml$/i, ''),
     ...readMap(file, displayPath(cwd, file), 'one tenant'),
@@ -159,6 +183,11 @@ export function readFleetFiles(folder: string, cwd: string): FleetFiles {
   return {
     ...(fleet.document === undefined ? {} : { fleet: fleet.document }),
     tenants: tenants.flatMap(({ baseName, document }) => (document === undefined ? [] : [{ baseName, document }])),
-    diagnostics: [...fleet.diagnostics, ...listing.diagnostics, ...tenants.flatMap(({ diagnostics }) => diagnostics)],
+    diagnostics: [
+      ...fleet.diagnostics,
+      ...listing.diagnostics,
+      ...tenants.flatMap(({ diagnostics }) => diagnostics),
+      ...strays,
+    ],
   };
 }

@@ -3,6 +3,7 @@ import { asList, asMap, asString, isPlainMap, PathSegment, PlainMap, parsePath, 
 import { TargetPlatform } from '../platform';
 import { Acknowledgement } from '../tenancy/acknowledgements';
 import { mergeDefaults } from './defaults';
+import { checkExistingGateways } from './existing-gateways';
 import { readFleetFiles, TenantFile } from './fleet-files';
 import { INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, validateFleetPart } from './fleet-schema';
 import { RefusedValue, toPlatformParts } from './fleet-values';
@@ -224,11 +225,16 @@ export function readFleetModel(folder: string, cwd: string): FleetModel {
     return { ...NOTHING, diagnostics: [...files.diagnostics, ...tenantFindings] };
   }
   const schemaFindings = validateFleetPart('fleet', files.fleet);
-  const fleet = new FleetDocument(files.fleet, [
+  const written = new FleetDocument(files.fleet, [
     ...schemaFindings,
     ...findDefaultName(new FleetDocument(files.fleet, [])),
   ]);
-  const { platform, diagnostics: platformFindings } = readPlatform(fleet);
+  const { platform, diagnostics: platformFindings } = readPlatform(written);
+  const isWhole = (name: string) => !written.isBroken(['gateways', name]);
+  const fleet = new FleetDocument(files.fleet, [
+    ...written.findings,
+    ...(platform === undefined ? [] : checkExistingGateways(files.fleet, platform, isWhole)),
+  ]);
   const defaults = fleet.isBroken(['defaults']) ? undefined : (asMap(read(files.fleet.value, 'defaults')) ?? {});
   const whole = checked.filter(({ findings }) => !hasErrors(findings)).map(({ file }) => file);
   const built = defaults === undefined ? [] : whole.map((file) => toTenant(file, { fleet, defaults: { ...defaults } }));

@@ -1,4 +1,5 @@
 import Ajv, { ErrorObject, ValidateFunction } from 'ajv';
+import { GATEWAY_API_SNAPSHOTS, KAMAJI_SNAPSHOTS } from '../../imports/schemas';
 import schema from '../../schema/fleet.schema.json';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { asMap, compareStrings, formatPath, PathSegment, read } from '../objects';
@@ -92,7 +93,36 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
-function fixForType(wanted: readonly string[], value: unknown, source: string | undefined): string | undefined {
+/** Releases by the key that names one; two parts of one look like a number. */
+const RELEASES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['gatewayApi', GATEWAY_API_SNAPSHOTS.map(({ release }) => release)],
+  ['kamaji', KAMAJI_SNAPSHOTS],
+]);
+
+function fixForRelease(key: PathSegment | undefined, source: string): string | undefined {
+  const releases = RELEASES.get(String(key)) ?? [];
+  const named =
+    [...releases].reverse().find((release) => release.replace(/^v/, '').startsWith(`${source}.`)) ?? releases.at(-1);
+  return named === undefined ? undefined : `name the whole release, such as ${named}`;
+}
+
+function fixForType(
+  wanted: readonly string[],
+  value: unknown,
+  source: string | undefined,
+  key: PathSegment | undefined,
+): string | undefined {
+  const release = typeof value === 'number' ? fixForRelease(key, source ?? String(value)) : undefined;
+  if (release !== undefined) {
+    return release;
+  }
+  const isQuoted =
+    typeof value === 'string' &&
+    ((wanted.includes('integer') && /^-?\d+$/.test(value)) ||
+      (wanted.includes('boolean') && /^(?:true|false)$/.test(value)));
+  if (isQuoted) {
+    return `remove the quotes: ${value}`;
+  }
   if (wanted.includes('string') && ['number', 'boolean'].includes(typeof value)) {
     return `put it in quotes: ${JSON.stringify(source ?? String(value))}`;
   }
@@ -152,11 +182,11 @@ function findUnknownKey(error: ErrorObject): Finding {
   };
 }
 
-function findWrongType(error: ErrorObject, source: string | undefined): Finding {
+function findWrongType(error: ErrorObject, source: string | undefined, key: PathSegment | undefined): Finding {
   const wanted = [error.params['type'] as string | readonly string[]].flat();
   return {
     message: `must be ${wanted.map((type) => TYPES[type] ?? type).join(' or ')}, but is ${describeValue(error.data, source)}`,
-    fix: fixForType(wanted, error.data, source),
+    fix: fixForType(wanted, error.data, source, key),
   };
 }
 
@@ -198,7 +228,7 @@ function toDiagnostic(error: ErrorObject, document: YamlDocument, root: readonly
     case 'type':
       return diagnose(WRONG_TYPE, {
         path: formatPath(path),
-        ...findWrongType(error, source),
+        ...findWrongType(error, source, path.at(-1)),
         ...document.locate(path),
       });
     default:
@@ -226,9 +256,11 @@ export function validateFleetPart(
   if (validate(read(document.value, ...root))) {
     return [];
   }
-  // "if" only says that the branch which follows has findings of its own.
-  return (validate.errors ?? [])
-    .filter((error) => error.keyword !== 'if')
+  const errors = validate.errors ?? [];
+  const mistyped = new Set(errors.flatMap((error) => (error.keyword === 'type' ? [error.instancePath] : [])));
+  // "if" only says that the branch which follows has findings of its own, and no value of another type is one of those allowed.
+  return errors
+    .filter(({ keyword, instancePath }) => keyword !== 'if' && !(keyword === 'enum' && mistyped.has(instancePath)))
     .slice(0, MAX_FINDINGS)
     .map((error) => toDiagnostic(error, document, root));
 }

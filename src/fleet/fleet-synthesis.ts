@@ -56,6 +56,9 @@ export interface FleetSynthesisOptions {
    */
   readonly routingTable?: boolean;
 
+  /** Findings on what is going to be written elsewhere, which an error among them forbids as it forbids the manifests. */
+  readonly beside?: (synthesis: Synthesis) => readonly Diagnostic[];
+
   /** Findings made before, for example in the files that the tree was built from. */
   readonly findings?: readonly Diagnostic[];
 }
@@ -168,7 +171,7 @@ export function synthesizeTree(root: IConstruct, outdir: string, options: FleetS
     return { ...nothing, diagnostics: rendering };
   }
   const planned = plan(files, synthesis, outdir, display, options.routingTable ?? true);
-  const diagnostics = sortDiagnostics([...rendering, ...planned.diagnostics]);
+  const diagnostics = sortDiagnostics([...rendering, ...planned.diagnostics, ...(options.beside?.(synthesis) ?? [])]);
   if (hasErrors(diagnostics) || refuse(diagnostics) || mode === 'compare') {
     return { ...nothing, diagnostics };
   }

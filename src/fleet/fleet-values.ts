@@ -32,10 +32,22 @@ export function tryValue<T>(path: readonly PathSegment[], refused: RefusedValue[
   }
 }
 
+/** Finds a controller; what its class advises to write in code is said as a file writes it. */
+function knownController(id: string, release?: string, overrides?: GatewayControllerOverrides): GatewayController {
+  try {
+    return GatewayController.of(id, release, overrides);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      message.replace('GatewayController.custom', '{ id: custom, controllerName: …, gatewayClassName: … }'),
+    );
+  }
+}
+
 function toController(value: unknown): GatewayController | undefined {
   const map = asMap(value);
   if (map === undefined) {
-    return value === undefined ? undefined : GatewayController.of(String(value));
+    return value === undefined ? undefined : knownController(String(value));
   }
   const { id, release, ...rest } = map;
   if (id === 'custom') {
@@ -55,7 +67,7 @@ function toController(value: unknown): GatewayController | undefined {
       `"${custom}" is known of ${JSON.stringify(id)} already; only a controller with "id: custom" is described by it`,
     );
   }
-  return GatewayController.of(String(id), asString(release), {
+  return knownController(String(id), asString(release), {
     controllerName,
     gatewayClassName,
     openPorts,

@@ -107,11 +107,11 @@ function readOne(file: string, cwd: string): Found[] {
   const display = displayPath(cwd, absolute);
   try {
     if (!(tryStat(absolute)?.isDirectory() ?? false)) {
-      return [{ file: readYaml(absolute, display, MAX_BYTES), display, named: true }];
+      return [{ file: readYaml(absolute, display, MAX_BYTES, 'manifest'), display, named: true }];
     }
     return listFolder(absolute).map((child) => {
       const name = displayPath(cwd, child);
-      return { file: readYaml(child, name, MAX_BYTES), display: name, named: false };
+      return { file: readYaml(child, name, MAX_BYTES, 'manifest'), display: name, named: false };
     });
   } catch (error) {
     return [
@@ -120,47 +120,64 @@ function readOne(file: string, cwd: string): Found[] {
   }
 }
 
-function itemsOf(document: YamlDocument): ManifestObject[] | undefined {
-  const object = asMap(document.value);
+interface Item {
+  /** What stands there; undefined where that is no object. */
+  readonly object?: KubeObject;
+  readonly path: readonly PathSegment[];
+}
+
+/** Takes Lists apart, those inside of Lists as well. */
+function itemsOf(value: unknown, path: readonly PathSegment[] = []): Item[] {
+  const object = asMap(value);
   const kind = asString(object?.['kind']);
   if (object === undefined || kind === undefined || asString(object['apiVersion']) === undefined) {
-    return undefined;
+    return [{ path }];
   }
   if (!kind.endsWith('List') || !Array.isArray(object['items'])) {
-    return [{ object, document, path: [] }];
+    return [{ object, path }];
   }
-  return asList(object['items']).flatMap((item, i) => {
-    const entry = asMap(item);
-    return entry === undefined ? [] : [{ object: entry, document, path: ['items', i] }];
+  return asList(object['items']).flatMap((item, i) => itemsOf(item, [...path, 'items', i]));
+}
+
+function notAnObject(document: YamlDocument, path: readonly PathSegment[], isAsked: boolean): Diagnostic {
+  return diagnose(NOT_AN_OBJECT, {
+    severity: isAsked ? Severity.ERROR : Severity.NOTE,
+    message: isAsked
+      ? 'this is no Kubernetes object: it has no apiVersion and kind'
+      : 'this has no apiVersion and kind; it was left out',
+    ...document.locate(path),
   });
 }
 
-function notAnObject(document: YamlDocument, named: boolean): Diagnostic {
-  return diagnose(NOT_AN_OBJECT, {
-    severity: named ? Severity.ERROR : Severity.NOTE,
-    message: named
-      ? 'this is no Kubernetes object: it has no apiVersion and kind'
-      : 'this has no apiVersion and kind; it was left out',
-    ...document.locate([]),
-  });
+async function readInput(readStdin: () => Promise<string>): Promise<Found> {
+  const display = '-';
+  try {
+    return { file: parseYaml(await readStdin(), display, 'manifest'), display, named: true };
+  } catch (error) {
+    const diagnostics = [unreadable(display, describeFileError(error))];
+    return { file: { documents: [], diagnostics }, display, named: true };
+  }
 }
 
 /** Reads the objects of manifest files: any number of documents each, items of Lists one by one. */
 export async function readManifests({ files, cwd, readStdin }: ManifestSources): Promise<Manifests> {
   const found: Found[] = [];
   for (const file of files) {
-    found.push(
-      ...(file === '-' ? [{ file: parseYaml(await readStdin(), '-'), display: '-', named: true }] : readOne(file, cwd)),
-    );
+    found.push(...(file === '-' ? [await readInput(readStdin)] : readOne(file, cwd)));
   }
   const objects: ManifestObject[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const { file, named } of found) {
     diagnostics.push(...file.diagnostics);
     for (const document of file.documents) {
-      const items = itemsOf(document);
-      objects.push(...(items ?? []));
-      diagnostics.push(...(items === undefined ? [notAnObject(document, named)] : []));
+      for (const { object, path: place } of itemsOf(document.value)) {
+        if (object === undefined) {
+          // An item of a List is meant to be an object, wherever the List was found.
+          diagnostics.push(notAnObject(document, place, named || place.length > 0));
+        } else {
+          objects.push({ object, document, path: place });
+        }
+      }
     }
   }
   if (objects.length === 0 && !diagnostics.some(({ severity }) => severity === Severity.ERROR)) {

@@ -162,7 +162,8 @@ async function* piecesOf(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
   yield* splitter.flush();
 }
 
-async function* decode(stream: AsyncIterable<unknown>): AsyncGenerator<string> {
+/** Makes text of the bytes of a file or stream. */
+export async function* decode(stream: AsyncIterable<unknown>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for await (const chunk of stream) {
     yield decoder.decode(Buffer.from(chunk as Buffer), { stream: true });
@@ -179,7 +180,7 @@ function shift<T extends { readonly line?: number }>(location: T, piece: Piece):
 function placesOf(piece: Piece, file: string): () => YamlDocument | undefined {
   let read: { readonly document?: YamlDocument } | undefined;
   return () => {
-    read ??= { document: parseYaml(piece.text, file).documents[0] };
+    read ??= { document: parseYaml(piece.text, file, 'manifest').documents[0] };
     return read.document;
   };
 }
@@ -216,7 +217,7 @@ function* readPiece(piece: Piece, file: string, named: boolean): Generator<Strea
     });
     return;
   }
-  const { documents, diagnostics } = parseYaml(piece.text, file);
+  const { documents, diagnostics } = parseYaml(piece.text, file, 'manifest');
   if (diagnostics.length > 0) {
     yield { diagnostics: diagnostics.map((one) => shift(one, piece)), locate: () => start };
   }
@@ -236,9 +237,7 @@ async function* streamOne(
       yield* readPiece(piece, file, named);
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const message = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : describeFileError(error);
-    yield { diagnostics: [unreadable(file, message)], locate: () => start };
+    yield { diagnostics: [unreadable(file, describeFileError(error))], locate: () => start };
   }
 }
 

@@ -1,6 +1,20 @@
-import { Composer, Document, isMap, isScalar, isSeq, Lexer, LineCounter, Pair, Parser } from 'yaml';
+import {
+  Composer,
+  Document,
+  DocumentOptions,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Pair,
+  Parser,
+  ScalarTag,
+  SchemaOptions,
+} from 'yaml';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { YamlDocument } from './yaml-document';
+import { findBadReferences, isMergeKey, Problem } from './yaml-references';
 
 /** A file that is no YAML. */
 export const INVALID_YAML: CodeDefinition = {
@@ -30,10 +44,32 @@ const MAX_DEPTH = 200;
 /** How many tokens without meaning, or directives, a file may hold before it is taken for something else than YAML. */
 const MAX_BAD_TOKENS = 20;
 
-interface Problem {
-  readonly offset: number;
-  readonly message: string;
-}
+/**
+ * Whose YAML a text is: `fleet` is version 1.2; `manifest` is what kubectl reads, which knows merge keys (`<<`),
+ * `yes`, `no`, `on` and `off`, and octal numbers with a leading zero (`0644`) besides.
+ */
+export type YamlDialect = 'fleet' | 'manifest';
+
+// Not the whole of version 1.1: kubectl knows neither its numbers to base 60 (`12:30:45`) nor its dates as anything but strings.
+const MANIFEST_TAGS: readonly ScalarTag[] = [
+  {
+    tag: 'tag:yaml.org,2002:bool',
+    default: true,
+    test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+    resolve: (text) => /^(?:yes|on)$/i.test(text),
+  },
+  {
+    tag: 'tag:yaml.org,2002:int',
+    default: true,
+    test: /^[-+]?0[0-7]+$/,
+    resolve: (text) => (text.startsWith('-') ? -1 : 1) * Number.parseInt(text.replace(/^[-+]/, ''), 8),
+  },
+];
+
+const DIALECTS: Readonly<Record<YamlDialect, DocumentOptions & SchemaOptions>> = {
+  fleet: {},
+  manifest: { merge: true, customTags: (tags) => [...MANIFEST_TAGS, ...tags] },
+};
 
 const MESSAGES: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'tabs cannot indent YAML; use spaces',
@@ -58,6 +94,9 @@ function findDuplicateKeys(node: unknown): Problem[] {
   }
   const seen = new Set<unknown>();
   return node.items.flatMap(({ key, value }: Pair) => {
+    if (isMergeKey(key)) {
+      return findDuplicateKeys(value);
+    }
     const name = isScalar(key) ? String(key.value) : key;
     const isDuplicate = seen.has(name);
     seen.add(name);
@@ -73,7 +112,9 @@ function problemsOf(document: Document.Parsed): Problem[] {
     offset: pos[0],
     message: MESSAGES[code] ?? lowerFirst(message),
   }));
-  return problems.length > 0 ? problems : findDuplicateKeys(document.contents);
+  return problems.length > 0
+    ? problems
+    : [...findDuplicateKeys(document.contents), ...findBadReferences(document.contents)];
 }
 
 /** What the lexer puts before documents and scalars, and where it finds an error: it stands for no text. */
@@ -108,9 +149,18 @@ function findTooDeep(text: string): number | undefined {
 }
 
 /** Parses document by document, and stops where it is clear that this is no YAML. */
-function compose(text: string, lines: LineCounter): { documents: Document.Parsed[]; problem?: Problem } {
+function compose(
+  text: string,
+  lines: LineCounter,
+  dialect: YamlDialect,
+): { documents: Document.Parsed[]; problem?: Problem } {
   const documents: Document.Parsed[] = [];
-  const composer = new Composer({ uniqueKeys: false, lineCounter: lines, prettyErrors: false });
+  const composer = new Composer({
+    ...DIALECTS[dialect],
+    uniqueKeys: false,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   let badTokens = 0;
   for (const token of new Parser(lines.addNewLine).parse(text)) {
     badTokens += token.type === 'error' || token.type === 'directive' ? 1 : 0;
@@ -123,6 +173,21 @@ function compose(text: string, lines: LineCounter): { documents: Document.Parsed
   return { documents };
 }
 
+/** Makes plain data of a document; null where it holds nothing or has problems. */
+function read(document: Document.Parsed): { readonly value: unknown; readonly problems: readonly Problem[] } {
+  const found = problemsOf(document).slice(0, MAX_PROBLEMS);
+  if (found.length > 0) {
+    return { value: null, problems: found };
+  }
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), problems: [] };
+  } catch (error) {
+    // Aliases that copy the document too often.
+    const offset = document.contents?.range?.[0] ?? 0;
+    return { value: null, problems: [{ offset, message: describe('', (error as Error).message) }] };
+  }
+}
+
 /**
  * Reads all documents of a YAML text (version 1.2, so JSON too) with the places of everything in them.
  *
@@ -130,8 +195,9 @@ function compose(text: string, lines: LineCounter): { documents: Document.Parsed
  *
  * @param text the text; a byte order mark and any kind of line end are fine
  * @param file name of the file, as messages print it
+ * @param dialect whose YAML it is
  */
-export function parseYaml(text: string, file: string): YamlFile {
+export function parseYaml(text: string, file: string, dialect: YamlDialect = 'fleet'): YamlFile {
   const lines = new LineCounter();
   const report = ({ offset, message }: Problem) => {
     const { line, col } = lines.linePos(offset);
@@ -148,18 +214,17 @@ export function parseYaml(text: string, file: string): YamlFile {
   const documents: YamlDocument[] = [];
   const problems: Problem[] = [];
   try {
-    const composed = compose(bare, lines);
+    const composed = compose(bare, lines, dialect);
     for (const document of composed.documents) {
-      const found = problemsOf(document);
-      problems.push(...found.slice(0, MAX_PROBLEMS));
-      const value: unknown = found.length > 0 ? null : document.toJS({ maxAliasCount: MAX_ALIASES });
+      const { value, problems: found } = read(document);
+      problems.push(...found);
       if (value !== null) {
         documents.push(new YamlDocument(file, value, document, lines));
       }
     }
     problems.push(...(composed.problem === undefined ? [] : [composed.problem]));
   } catch (error) {
-    // Aliases that lead nowhere or copy the document too often, and indentation that is too deep.
+    // Indentation that is too deep.
     problems.push({ offset: 0, message: describe('', (error as Error).message) });
   }
   return { documents, diagnostics: problems.map(report) };

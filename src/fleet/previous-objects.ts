@@ -20,7 +20,7 @@ export function previousObjects(dist: DistFolder): (object: KubeObject) => KubeO
   if (documents.size === 0) {
     return () => undefined;
   }
-  const bodyOf = (text: string) => text.replace(/^#.*\n/, '').trim();
+  const bodyOf = (text: string) => text.replace(/^\uFEFF?#.*\n/, '').trim();
   return (object) => {
     const text = stringifyManifests([object]);
     const old = documents.get(headOf(text));

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
-import { parseYaml, YamlFile } from './parse-yaml';
+import { parseYaml, YamlDialect, YamlFile } from './parse-yaml';
 
 /** A file that cannot be read as text. */
 export const UNREADABLE_FILE: CodeDefinition = {
@@ -14,7 +14,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EISDIR: 'it is a folder, not a file',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'something else stands there already',
   ELOOP: 'it is a symbolic link that leads to itself',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left on the device',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
 };
 
 /** Says in words why a file or folder cannot be used. */
@@ -36,12 +40,7 @@ function readText(path: string, maxBytes: number): string {
   if (stat.size > maxBytes) {
     throw new Error(`it has ${stat.size} bytes, which is more than the ${maxBytes} that are read`);
   }
-  const bytes = fs.readFileSync(path);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('it is not UTF-8 text');
-  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(fs.readFileSync(path));
 }
 
 /**
@@ -50,13 +49,14 @@ function readText(path: string, maxBytes: number): string {
  * @param path where the file is
  * @param file name of the file, as messages print it
  * @param maxBytes size above which the file is not read
+ * @param dialect whose YAML it is
  */
-export function readYaml(path: string, file: string, maxBytes: number): YamlFile {
+export function readYaml(path: string, file: string, maxBytes: number, dialect: YamlDialect = 'fleet'): YamlFile {
   let text: string;
   try {
     text = readText(path, maxBytes);
   } catch (error) {
     return { documents: [], diagnostics: [unreadable(file, describeFileError(error))] };
   }
-  return parseYaml(text, file);
+  return parseYaml(text, file, dialect);
 }

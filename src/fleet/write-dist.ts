@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../diagnostics';
 import { compareStrings } from '../objects';
-import { DistFolder, readDist } from './dist-folder';
+import { DistFolder, readDist, unlessGone } from './dist-folder';
 
 /** A file of somebody else stands where a manifest has to go. */
 export const FOREIGN_FILE: CodeDefinition = {
@@ -69,7 +69,8 @@ function findForeign(files: readonly OutputFile[], dist: DistFolder, name: (file
   );
 }
 
-function describeError(error: unknown): string {
+/** Says in words why a file or folder cannot be read or written. */
+export function describeError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
@@ -167,14 +168,24 @@ function makeFolders(folder: string, undo: (() => void)[]): void {
   }
 }
 
-function restore(plan: WritePlan, file: string): void {
+/** Puts back what stood where a file was written, unless another run has written or removed it since. */
+function unwrite(plan: WritePlan, file: string, written: fs.BigIntStats): void {
   const before = plan.previous.get(file);
   const target = path.join(plan.folder, file);
-  if (before === undefined) {
-    fs.rmSync(target, { force: true });
-  } else {
-    fs.writeFileSync(target, before);
+  const { ino, mtimeNs } = fs.lstatSync(target, { bigint: true });
+  if (ino !== written.ino || mtimeNs !== written.mtimeNs) {
+    return;
   }
+  if (before === undefined) {
+    fs.unlinkSync(target);
+    return;
+  }
+  fs.writeFileSync(target, before);
+}
+
+/** Puts back a file that was removed, unless another run has written it since. */
+function unremove(plan: WritePlan, file: string): void {
+  fs.writeFileSync(path.join(plan.folder, file), plan.previous.get(file) ?? '', { flag: 'wx' });
 }
 
 function replaceFiles(plan: WritePlan, stage: string, undo: (() => void)[]): void {
@@ -183,21 +194,29 @@ function replaceFiles(plan: WritePlan, stage: string, undo: (() => void)[]): voi
   }
   const made = new Set<string>();
   for (const [i, file] of plan.write.entries()) {
+    const staged = path.join(stage, String(i));
+    const written = fs.lstatSync(staged, { bigint: true });
     const target = path.join(plan.folder, file.path);
     const folder = path.dirname(target);
     if (!made.has(folder)) {
       made.add(folder);
       makeFolders(folder, undo);
     }
-    undo.push(() => restore(plan, file.path));
-    fs.renameSync(path.join(stage, String(i)), target);
+    fs.renameSync(staged, target);
+    undo.push(() => unwrite(plan, file.path, written));
   }
 }
 
 function removeFiles(plan: WritePlan, undo: (() => void)[]): void {
   for (const file of plan.remove) {
-    undo.push(() => restore(plan, file));
-    fs.unlinkSync(path.join(plan.folder, file));
+    const target = path.join(plan.folder, file);
+    const removed = unlessGone(() => {
+      fs.unlinkSync(target);
+      return true;
+    });
+    if (removed) {
+      undo.push(() => unremove(plan, file));
+    }
   }
 }
 
@@ -217,7 +236,8 @@ function removeEmptyFolders(plan: WritePlan): void {
  * Carries out a plan: all of it, or nothing.
  *
  * New files are written beside the output folder first and moved into it when all of them are complete;
- * where that fails half-way, what was moved or removed is put back.
+ * where that fails half-way, what was moved or removed is put back, except what another run has written meanwhile.
+ * Runs at the same time do not wait for each other: each file is the one of the run that wrote it last.
  *
  * @param plan a plan without diagnostics
  * @param display how the folder is named in messages

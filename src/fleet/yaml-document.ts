@@ -1,13 +1,32 @@
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Node, Pair, Scalar } from 'yaml';
 import { SourceLocation } from '../diagnostics';
 import { PathSegment } from '../objects';
+import { isMergeKey } from './yaml-references';
 
 type Step = { readonly key?: Node; readonly value: unknown };
 
-function stepInto(parent: unknown, segment: PathSegment): Step | undefined {
+type Resolve = (node: unknown) => unknown;
+
+/** Steps into what a map merges; of several the first one wins, and a key of the map itself before all of them. */
+function stepIntoMerged(pairs: readonly Pair[], segment: PathSegment, resolve: Resolve): Step | undefined {
+  for (const { value } of pairs.filter(({ key }) => isMergeKey(key))) {
+    const source = resolve(value);
+    for (const one of isSeq(source) ? source.items : [source]) {
+      const step = stepInto(resolve(one), segment, resolve);
+      if (step !== undefined) {
+        return step;
+      }
+    }
+  }
+  return undefined;
+}
+
+function stepInto(parent: unknown, segment: PathSegment, resolve: Resolve): Step | undefined {
   if (isMap(parent)) {
     const pair = parent.items.find((item: Pair) => isScalar(item.key) && String(item.key.value) === String(segment));
-    return pair === undefined ? undefined : { key: pair.key as Node, value: pair.value };
+    return pair === undefined
+      ? stepIntoMerged(parent.items, segment, resolve)
+      : { key: pair.key as Node, value: pair.value };
   }
   const item = isSeq(parent) && typeof segment === 'number' ? parent.items[segment] : undefined;
   return item === undefined ? undefined : { value: item };
@@ -66,10 +85,11 @@ export class YamlDocument {
   }
 
   private follow(path: readonly PathSegment[]): readonly Step[] {
+    const resolve: Resolve = (node) => (isAlias(node) ? node.resolve(this.document) : node);
     const steps: Step[] = [];
     let current: unknown = this.document.contents;
     for (const segment of path) {
-      const step = stepInto(isAlias(current) ? current.resolve(this.document) : current, segment);
+      const step = stepInto(resolve(current), segment, resolve);
       if (step === undefined) {
         break;
       }

@@ -1,4 +1,23 @@
 import { getPublicSuffix } from 'tldts';
+import { isUsableHostname, likelyHostname } from '../kamaji/checks';
+
+/** Stands in for a domain of which nobody can tell what was meant, so that one fault does not look like many. */
+const STAND_IN = 'malformed.invalid';
+
+/** Says whether a name is a domain that names can lie below: a DNS name, no wildcard, no address. */
+export function isUsableDomain(domain: string): boolean {
+  return isUsableHostname(domain);
+}
+
+/** Returns the domain that was probably meant; undefined where none can be told. */
+export function likelyDomain(domain: string): string | undefined {
+  return likelyHostname(domain.trim().replace(/^(\*?\.)+/, ''));
+}
+
+/** Returns a domain to go on with: the one that was given, or was probably meant. */
+export function workingDomain(domain: string): string {
+  return isUsableDomain(domain) ? domain : (likelyDomain(domain) ?? STAND_IN);
+}
 
 /** Says whether a name is one under which strangers register names of their own (`com`, `co.uk`, `github.io`), or has a single label. */
 export function isPublicSuffix(name: string): boolean {

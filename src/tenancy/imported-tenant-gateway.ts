@@ -56,6 +56,24 @@ export interface LiveGatewayAttributes extends Omit<SharedTenantGatewayAttribute
   readonly listeners: readonly unknown[];
 }
 
+/** What is known of a Gateway in the cluster. */
+interface KnownGateway {
+  readonly name: string;
+  readonly namespace: string;
+  readonly gatewayClassName?: string;
+  readonly listeners: readonly unknown[];
+}
+
+/** Makes the object that checks see of a gateway which is known, but never rendered. */
+export function liveGateway({ name, namespace, gatewayClassName, listeners }: KnownGateway): KubeObject {
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, namespace },
+    spec: { ...(gatewayClassName === undefined ? {} : { gatewayClassName }), listeners },
+  };
+}
+
 /** A gateway that is known, but never rendered. */
 export class ImportedTenantGateway extends Construct implements ISharedTenantGateway {
   /** Refers to a gateway by its listeners as they stand in the cluster. */
@@ -78,15 +96,12 @@ export class ImportedTenantGateway extends Construct implements ISharedTenantGat
     this.namespace = attributes.namespace;
     this.domain = attributes.domain;
     this.apiServerListener = attributes.apiServerListener ?? API_SERVER_LISTENER;
-    this.known = {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'Gateway',
-      metadata: { name: this.name, namespace: this.namespace },
-      spec: {
-        ...(attributes.gatewayClassName === undefined ? {} : { gatewayClassName: attributes.gatewayClassName }),
-        listeners: live ?? attributes.listeners.map((listener) => toJson_GatewaySpecListeners(listener._toKube())),
-      },
-    };
+    this.known = liveGateway({
+      name: this.name,
+      namespace: this.namespace,
+      gatewayClassName: attributes.gatewayClassName,
+      listeners: live ?? attributes.listeners.map((listener) => toJson_GatewaySpecListeners(listener._toKube())),
+    });
   }
 
   public get apiServerPort(): number {

@@ -148,8 +148,8 @@ function liesIn(hostname: string, domain: string): boolean {
   return `.${hostname}`.toLowerCase().endsWith(`.${domain}`.toLowerCase());
 }
 
-/** With these layouts a hostname comes with a listener of its own, so no listener that it misses shows that it is mistyped. */
-function checkHostnames({ domains, tenants }: SharedListeners): Diagnostic[] {
+/** Finds tenants that the listeners serve although nobody announced their domain, so that no listener that they miss shows a mistyped name. */
+function checkHostnames({ domains, tenants }: Pick<SharedListeners, 'domains' | 'tenants'>): Diagnostic[] {
   if (domains.length === 0) {
     return [];
   }
@@ -193,7 +193,10 @@ export function checkLayout(listeners: SharedListeners): Diagnostic[] {
   if (domains.includes(covering)) {
     return [];
   }
+  // Names that the wildcard does not cover reach no listener, which is an error of its own.
+  const tenants = listeners.tenants.filter(({ hostname }) => liesIn(hostname, covering));
   return [
+    ...checkHostnames({ domains: listeners.domains, tenants }),
     diagnose(LISTENER_HOSTNAME_WIDENED, {
       path: 'spec.listeners',
       message: `the listeners' hostname is "*.${covering}", which covers ${quote(domains)} and every other name below ${covering}`,

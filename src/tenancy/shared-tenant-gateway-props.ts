@@ -58,8 +58,11 @@ export interface SharedTenantGatewayProps {
    * Domain that the tenants' hostnames lie in, for example `cluster.dev`; a tenant's `hostname: tcp1` is a name below it.
    *
    * A tenant whose hostname lies in none of the domains that are given cannot be reached with the layout `sharedWildcard`, which is
-   * an error. The layouts `exact` and `listenerSets` would serve it all the same; there it is the warning `hostname-outside-domains`,
-   * as such a name is as a rule a mistyped one: name its domain in `domains`, or acknowledge it.
+   * an error, unless the one wildcard that covers several domains takes the name in. Then, and with the layouts `exact` and
+   * `listenerSets`, which would serve it all the same, it is the warning `hostname-outside-domains`, as such a name is as a rule
+   * a mistyped one: name its domain in `domains`, or acknowledge it.
+   *
+   * A domain is a DNS name in lower case, without wildcard and without dots at its ends; any other is the error `domain-malformed`.
    *
    * @default - the first of `domains`, else the hostnames of the tenants decide
    */

@@ -13,6 +13,7 @@ import { API_SERVER_LISTENER } from '../kamaji/predicted-routes';
 import { TargetPlatform } from '../platform';
 import { AllowedNamespaces } from './allowed-namespaces';
 import { DeletionProtection, protect } from './deletion-protection';
+import { isUsableDomain, likelyDomain, workingDomain } from './domains';
 import { ImportedTenantGateway, SharedTenantGatewayAttributes } from './imported-tenant-gateway';
 import { PART_OF_LABEL } from './labels';
 import { ListenerLayout } from './listener-layout';
@@ -38,6 +39,13 @@ export const GATEWAY_CLASS_UNKNOWN: CodeDefinition = {
   code: 'gateway-class-unknown',
   severity: Severity.ERROR,
   title: 'Neither a controller nor the name of a GatewayClass is given for a gateway',
+};
+
+/** A domain that no names can lie below. */
+export const DOMAIN_MALFORMED: CodeDefinition = {
+  code: 'domain-malformed',
+  severity: Severity.ERROR,
+  title: 'A domain of a gateway is no DNS name in lower case, without wildcard and without dots at its ends',
 };
 
 const DEFAULT_API_SERVER_PORT = 6443;
@@ -136,7 +144,10 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     this.platform = props.platform;
     this.name = props.name ?? id;
     this.namespace = props.namespace;
-    this.domains = [...(props.domain === undefined ? [] : [props.domain]), ...(props.domains ?? [])];
+    const named = (props.domains ?? []).map((domain, i): [string, string] => [`domains[${i}]`, domain]);
+    this.domains = [...(props.domain === undefined ? [] : [['domain', props.domain] as const]), ...named].map(
+      ([prop, domain]) => this.domainAt(prop, domain),
+    );
     this.domain = this.domains[0];
     this.layout = props.layout ?? ListenerLayout.sharedWildcard();
     this.apiServerPort = props.apiServerPort ?? DEFAULT_API_SERVER_PORT;
@@ -235,6 +246,24 @@ export class SharedTenantGateway extends Construct implements ISharedTenantGatew
     };
     const problems = [...this.problems, ...classProblems(this), ...checkLayout(this.sharedListeners())];
     return problems.map((problem) => ({ object, ...problem }));
+  }
+
+  /** Says what is wrong with a domain once, and goes on with what was probably meant. */
+  private domainAt(prop: string, domain: string): string {
+    if (!isUsableDomain(domain)) {
+      const likely = likelyDomain(domain);
+      this.problems.push(
+        diagnose(DOMAIN_MALFORMED, {
+          path: prop,
+          message: `${JSON.stringify(domain)} is no domain: lower-case letters, digits and "-" in labels divided by ".", without "*" and without dots at its ends`,
+          fix:
+            likely === undefined
+              ? 'use a domain such as "cluster.dev", or leave it out and give tenants full hostnames'
+              : `did you mean "${likely}"?`,
+        }),
+      );
+    }
+    return workingDomain(domain);
   }
 
   private sharedListeners(): SharedListeners {

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { recordProvenance } from '../diagnostics';
+import { CodeDefinition, Diagnostic, diagnose, locate, recordProvenance, Severity } from '../diagnostics';
 import { ParentRef } from '../gateway-api/parent-ref';
 import { AdditionalMetadata } from '../kamaji/additional-metadata';
 import { Konnectivity, TenantAddons } from '../kamaji/addons';
+import { isUsableHostname } from '../kamaji/checks';
 import { ControlPlaneDeployment } from '../kamaji/control-plane-deployment';
 import { ControlPlaneService } from '../kamaji/control-plane-service';
 import { IDataStore } from '../kamaji/data-store';
@@ -15,6 +16,7 @@ import {
   WritePermissions,
 } from '../kamaji/tenant-control-plane';
 import { TenantKubernetes } from '../kamaji/tenant-kubernetes';
+import { asMap, PlainMap, read } from '../objects';
 import { DeletionProtection, protect } from './deletion-protection';
 import { PART_OF_LABEL } from './labels';
 import { setManifestPath } from './manifest-path';
@@ -22,6 +24,20 @@ import { ownNamespace } from './owned-namespaces';
 import { ISharedTenantGateway } from './shared-gateway';
 import { checkOnSynth } from './synthesis';
 import { RegisteredTenant, registerTenant, TenantHost } from './tenant-registry';
+
+/** A short hostname that nothing completes. */
+export const HOSTNAME_WITHOUT_DOMAIN: CodeDefinition = {
+  code: 'hostname-without-domain',
+  severity: Severity.ERROR,
+  title: 'The hostname of a tenant is a single label, and its gateway has no domain that completes it',
+};
+
+/** A tenant that lost its gateway on the way. */
+export const TENANT_GATEWAY_REMOVED: CodeDefinition = {
+  code: 'tenant-gateway-removed',
+  severity: Severity.ERROR,
+  title: 'The overrides of a tenant behind a gateway remove its gateway, so nothing leads to it',
+};
 
 /** What a tenant behind a shared gateway can have. */
 export interface TenantControlPlaneWithGatewayOptions {
@@ -240,6 +256,8 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
   /** The TenantControlPlane. */
   public readonly controlPlane: TenantControlPlane;
 
+  private readonly overrides: PlainMap | undefined;
+
   /**
    * Defines a tenant behind a shared gateway.
    *
@@ -254,6 +272,7 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
     this.gateway = gateway;
     this.name = props.name ?? id;
     this.namespace = props.namespace ?? this.name;
+    this.overrides = asMap(props.overrides);
     this.hostname = fullHostname(props.hostname, gateway.domain);
     const deletionProtection = props.deletionProtection ?? DeletionProtection.RETAIN;
 
@@ -309,6 +328,49 @@ export class TenantControlPlaneWithGateway extends Construct implements ITenantC
     });
     this.recordProps(props);
     checkOnSynth(this);
+  }
+
+  /** @internal */
+  public _diagnostics(): Diagnostic[] {
+    const object = {
+      apiVersion: 'kamaji.clastix.io/v1alpha1',
+      kind: 'TenantControlPlane',
+      namespace: this.namespace,
+      name: this.name,
+    };
+    return [...this.checkHostname(), ...this.checkOverrides()].map((problem) => ({ object, ...problem }));
+  }
+
+  private checkHostname(): Diagnostic[] {
+    const { hostname, gateway } = this;
+    if (gateway.domain !== undefined || hostname.includes('.') || !isUsableHostname(hostname)) {
+      return [];
+    }
+    return [
+      diagnose(HOSTNAME_WITHOUT_DOMAIN, {
+        path: 'spec.controlPlane.gateway.hostname',
+        message: `"${hostname}" is a single label, and gateway "${gateway.name}" has no domain to complete it`,
+        fix: `give the full name, such as "${hostname}.cluster.dev", or give the gateway a \`domain\``,
+        ...locate(this, 'hostname'),
+      }),
+    ];
+  }
+
+  private checkOverrides(): Diagnostic[] {
+    const removed = [['controlPlane'], ['controlPlane', 'gateway']].find(
+      (path) => read(this.overrides, ...path) === null,
+    );
+    if (removed === undefined) {
+      return [];
+    }
+    return [
+      diagnose(TENANT_GATEWAY_REMOVED, {
+        path: `spec.${removed.join('.')}`,
+        message: `the overrides remove ${removed.join('.')}, and with it the way through gateway "${this.gateway.name}": no route, no row in the routing table, no DNS record`,
+        fix: 'leave it out of the overrides; a tenant without a gateway is a TenantControlPlane of its own',
+        ...locate(this, `overrides.${removed.join('.')}`),
+      }),
+    ];
   }
 
   private addonsOf(props: TenantControlPlaneWithGatewayProps): TenantAddons | undefined {

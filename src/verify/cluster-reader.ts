@@ -18,7 +18,9 @@ export type ReadFailure =
   /** The API server does not know the kind in this version. */
   | 'not-served'
   /** The API server did not answer, or answered with a fault of its own. */
-  | 'unreachable';
+  | 'unreachable'
+  /** What answers is no API server: a page to log in at, for example. */
+  | 'not-kubernetes';
 
 /** Objects could not be read; the message says why in words. */
 export class ReadError extends Error {

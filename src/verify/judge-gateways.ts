@@ -60,6 +60,16 @@ export const GATEWAY_WITHOUT_ADDRESS: CodeDefinition = {
   title: 'A Gateway has no address in its status, so that no connection can be tried',
 };
 
+function classAcceptance(gatewayClass: KubeObject) {
+  return findCondition(readConditions(read(gatewayClass, 'status', 'conditions')), 'Accepted');
+}
+
+/** Whether a controller looks at a Gateway, by its class; also where classes cannot be read. */
+export function hasAcceptedClass(gateway: KubeObject, live: LiveCluster): boolean {
+  const found = live.find('GatewayClass', '', asString(read(gateway, 'spec', 'gatewayClassName')) ?? '');
+  return found === undefined ? !live.knows('GatewayClass') : classAcceptance(found)?.status === 'True';
+}
+
 function judgeClass(gateway: KubeObject, { platform }: Expectation, live: LiveCluster): Diagnostic[] {
   const name = asString(read(gateway, 'spec', 'gatewayClassName')) ?? '';
   const found = live.find('GatewayClass', '', name);
@@ -89,7 +99,7 @@ function judgeClass(gateway: KubeObject, { platform }: Expectation, live: LiveCl
       }),
     ];
   }
-  const accepted = findCondition(readConditions(read(found, 'status', 'conditions')), 'Accepted');
+  const accepted = classAcceptance(found);
   if (accepted?.status === 'True') {
     return [];
   }

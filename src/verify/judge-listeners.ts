@@ -3,6 +3,7 @@ import { ATTACHMENT_CODES, codeOfReason } from '../gateway-api/attachment/codes'
 import { asList, asNumber, asString, formatRef, KubeObject, ObjectRef, read, refKey, refOf } from '../objects';
 import { describeCondition, findCondition, LiveCondition, readConditions } from './conditions';
 import { Expectation, ExpectedListener } from './expectation';
+import { hasAcceptedClass } from './judge-gateways';
 import { LiveAttachment } from './live-attachment';
 import { LiveCluster } from './live-cluster';
 import { describeDifferences, findDifferences } from './spec-difference';
@@ -111,19 +112,22 @@ function judgeStatus(
   { listener }: ExpectedListener,
   { index, status }: LiveListener,
   holder: KubeObject,
-  explained: readonly Diagnostic[],
+  { explained, isLookedAt }: { readonly explained: readonly Diagnostic[]; readonly isLookedAt: boolean },
 ): Diagnostic[] {
   const object = refOf(holder);
   const path = `spec.listeners[${index}]`;
   if (status === undefined) {
-    return [
-      diagnose(LISTENER_NOT_READY, {
-        object,
-        path,
-        message: `the controller says nothing of listener "${listener.name}"`,
-        fix: 'wait for the controller; if it stays, see whether it runs',
-      }),
-    ];
+    // That no controller looks at the Gateway is said of its class.
+    return !isLookedAt
+      ? []
+      : [
+          diagnose(LISTENER_NOT_READY, {
+            object,
+            path,
+            message: `the controller says nothing of listener "${listener.name}"`,
+            fix: 'wait for the controller; if it stays, see whether it runs',
+          }),
+        ];
   }
   const bad = readConditions(read(status, 'conditions')).filter(isBad);
   // One fault makes several conditions false, often with one reason.
@@ -234,7 +238,10 @@ function judgeListener(expected: ExpectedListener, live: LiveCluster, attachment
   return [
     ...(kind === 'ListenerSet' ? judgeSet(holder) : []),
     ...judgeSpec(expected, found, object),
-    ...judgeStatus(expected, found, holder, attachment.explain(holder)),
+    ...judgeStatus(expected, found, holder, {
+      explained: attachment.explain(holder),
+      isLookedAt: kind !== 'Gateway' || hasAcceptedClass(holder, live),
+    }),
     ...judgeAttached(expected, found, object, attachment),
   ];
 }

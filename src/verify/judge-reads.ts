@@ -37,27 +37,59 @@ const DEFINITIONS: Readonly<Record<ReadFailure, CodeDefinition>> = {
   unauthorized: PERMISSION_MISSING,
   'not-served': KIND_NOT_SERVED,
   unreachable: CONNECTION_LOST,
+  'not-kubernetes': CONNECTION_LOST,
 };
 
 const FIXES: Readonly<Record<ReadFailure, string>> = {
   forbidden: 'grant the rights of examples/verify-rbac/rbac.yaml to the user of this kubeconfig context',
   unauthorized: 'renew the credentials of this kubeconfig context',
   'not-served': 'install the CRDs of the platform that the fleet names, or name the platform that is installed',
-  unreachable: 'try again; --wait repeats until the API server answers',
+  unreachable: 'try again; --wait repeats until the API server answers, --request-timeout waits longer for each answer',
+  'not-kubernetes': 'see what stands between here and the API server, a proxy that wants a login for example',
 };
 
 /** Kinds without which less can be said, but nothing false. */
 const HELPFUL: readonly string[] = ['Namespace', 'Service', 'ReferenceGrant', 'ListenerSet'];
 
-function judgeKind(kind: string, { failure, message }: ReadError, neededSets: boolean): Diagnostic[] {
-  const isNeeded = kind === 'ListenerSet' ? neededSets : !HELPFUL.includes(kind);
+function pluralOf(kind: string): string {
+  return `${kind}${kind.endsWith('s') ? 'es' : 's'}`;
+}
+
+/** Writes names as a person would: `a, b and c`. */
+function join(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** Kinds that could not be read for one reason. */
+interface Unread {
+  readonly kinds: readonly string[];
+  readonly isNeeded: boolean;
+  readonly error: ReadError;
+}
+
+/** A right is missing for each kind by itself; an API server that went away did so for all kinds at once. */
+function groupFailures(live: LiveCluster, neededSets: boolean): Unread[] {
+  const isNeeded = (kind: string): boolean => (kind === 'ListenerSet' ? neededSets : !HELPFUL.includes(kind));
+  const groups = new Map<string, Unread>();
+  for (const { kind, error } of live.failures()) {
+    const { failure, message } = error;
+    const isOne = DEFINITIONS[failure] === CONNECTION_LOST;
+    const key = isOne ? `${failure} ${message}` : kind;
+    const { kinds = [], isNeeded: others = false } = groups.get(key) ?? {};
+    groups.set(key, { kinds: [...kinds, kind], isNeeded: others || isNeeded(kind), error });
+  }
+  return [...groups.values()];
+}
+
+function judgeKinds({ kinds, isNeeded, error: { failure, message } }: Unread): Diagnostic[] {
   if (!isNeeded && failure === 'not-served') {
     return [];
   }
   const consequence = isNeeded ? 'nothing is said about them' : 'reasons are explained without them';
   return [
     diagnose(DEFINITIONS[failure], {
-      message: `${kind}s cannot be read, so ${consequence}: ${message}`,
+      message: `${join(kinds.map(pluralOf))} cannot be read, so ${consequence}: ${message}`,
       fix: FIXES[failure],
       ...(isNeeded ? {} : { severity: Severity.WARNING }),
     }),
@@ -78,11 +110,11 @@ function judgeSecrets({ tenants }: Expectation, live: LiveCluster): Diagnostic[]
     }
   }
   return [...refused].map(([failure, { names, message }]) => {
-    const isLost = failure === 'unreachable';
+    const isLost = DEFINITIONS[failure] === CONNECTION_LOST;
     return diagnose(isLost ? CONNECTION_LOST : SECRETS_UNREADABLE, {
       message: `${names.length === 1 ? 'Secret' : `${names.length} Secrets`} ${listTexts(names)} cannot be read, so certificates are compared by the names they hold only, and kubeconfigs not at all: ${message}`,
       fix: isLost
-        ? FIXES.unreachable
+        ? FIXES[failure]
         : 'grant "get" on these Secrets (examples/verify-rbac/rbac.yaml), or accept that a certificate of another CA with the right name goes unnoticed',
     });
   });
@@ -91,8 +123,5 @@ function judgeSecrets({ tenants }: Expectation, live: LiveCluster): Diagnostic[]
 /** Says what could not be read, so that silence about it is not taken for health. */
 export function judgeReads(expectation: Expectation, live: LiveCluster): Diagnostic[] {
   const neededSets = expectation.listeners.some(({ kind }) => kind === 'ListenerSet');
-  return [
-    ...live.failures().flatMap(({ kind, error }) => judgeKind(kind, error, neededSets)),
-    ...judgeSecrets(expectation, live),
-  ];
+  return [...groupFailures(live, neededSets).flatMap(judgeKinds), ...judgeSecrets(expectation, live)];
 }

@@ -71,6 +71,9 @@ export interface StatedRoute {
   /** What the Gateway API says is wrong with it, by the live objects. */
   readonly explained: readonly Diagnostic[];
 
+  /** Whether a controller has accepted the class of the Gateway, so that somebody should say something. */
+  readonly isLookedAt: boolean;
+
   /** Who writes the status. @default - nobody knows */
   readonly controller?: GatewayController;
 }
@@ -151,10 +154,14 @@ function judgeParent(parent: unknown, stated: StatedRoute): Diagnostic[] {
 
 /** Judges what the status of a route says: one parent, the one that is meant, accepted. */
 export function judgeRouteStatus(stated: StatedRoute): Diagnostic[] {
-  const { route, predicted, explained } = stated;
+  const { route, predicted, explained, isLookedAt } = stated;
   const object = refOf(route);
   const parents = asList(read(route, 'status', 'parents'));
   const [parent, second] = parents;
+  if (parent === undefined && !isLookedAt) {
+    // That no controller looks at the Gateway is said of its class.
+    return [...explained];
+  }
   if (parent === undefined) {
     return [
       diagnose(ROUTE_WITHOUT_STATUS, {

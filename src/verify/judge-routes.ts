@@ -4,6 +4,7 @@ import { KONNECTIVITY_LISTENER, predictRoutes } from '../kamaji/predicted-routes
 import { asList, KubeObject, read, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { Expectation, ExpectedRoute, ExpectedTenant } from './expectation';
+import { hasAcceptedClass } from './judge-gateways';
 import { judgeRouteStatus, RIVALRY } from './judge-route-status';
 import { LiveAttachment } from './live-attachment';
 import { LiveCluster } from './live-cluster';
@@ -76,6 +77,12 @@ interface RouteContext {
   readonly platform: TargetPlatform;
 }
 
+function isLookedAt({ gateway: key = '' }: ExpectedTenant, live: LiveCluster): boolean {
+  const [namespace = '', name = ''] = key.split('/');
+  const gateway = live.find('Gateway', namespace, name);
+  return gateway === undefined || hasAcceptedClass(gateway, live);
+}
+
 function judgeRoute(
   tenant: ExpectedTenant,
   expected: ExpectedRoute,
@@ -102,10 +109,8 @@ function judgeRoute(
   const explained = attachment.explain(route).filter(({ code }) => code !== PARENT_NOT_FOUND.code);
   const spec = isOfLiveTenant(route, live.tenant(tenant), platform) ? [] : judgeSpec(expected, route);
   const { controller } = platform;
-  return [
-    ...spec,
-    ...judgeRouteStatus({ route, predicted: expected.object, explained, ...(controller && { controller }) }),
-  ];
+  const stated = { route, predicted: expected.object, explained, isLookedAt: isLookedAt(tenant, live) };
+  return [...spec, ...judgeRouteStatus({ ...stated, ...(controller && { controller }) })];
 }
 
 /** Routes, of tenants or of anybody, that take a name which is a tenant's. */

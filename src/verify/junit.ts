@@ -29,8 +29,14 @@ interface TestCase {
   readonly diagnostics: Diagnostic[];
 }
 
+/** What has a case whether or not something was found about it. */
+export type JunitSubjects = Pick<Expectation, 'gateways' | 'tenants'>;
+
+/** The subjects where the input does not say what they are. */
+export const NO_SUBJECTS: JunitSubjects = { gateways: [], tenants: [] };
+
 /** One case for the cluster, one for each Gateway and tenant, and one for whatever else something was found about. */
-function toCases({ gateways, tenants }: Expectation, diagnostics: readonly Diagnostic[]): TestCase[] {
+function toCases({ gateways, tenants }: JunitSubjects, diagnostics: readonly Diagnostic[]): TestCase[] {
   const cluster: TestCase = { className: 'Cluster', name: 'management cluster', diagnostics: [] };
   const cases = new Map<string, TestCase>();
   const caseOf = (ref: ObjectRef): TestCase => {
@@ -70,8 +76,8 @@ function formatCase({ className, name, diagnostics }: TestCase): string[] {
 }
 
 /** Writes findings as a JUnit report: errors are failures of the object they are about, warnings and notes its output. */
-export function formatJunit(expectation: Expectation, diagnostics: readonly Diagnostic[]): string {
-  const cases = toCases(expectation, diagnostics);
+export function formatJunit(subjects: JunitSubjects, diagnostics: readonly Diagnostic[]): string {
+  const cases = toCases(subjects, diagnostics);
   const failures = cases.filter((entry) =>
     entry.diagnostics.some(({ severity }) => severity === Severity.ERROR),
   ).length;

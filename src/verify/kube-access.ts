@@ -1,6 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
+import { homedir } from 'node:os';
 import * as path from 'node:path';
+import { parse } from 'yaml';
+import { asMap } from '../objects';
 import { ReadError } from './cluster-reader';
 
 /** How an API server is reached and who asks it. */
@@ -52,16 +55,56 @@ function kubeconfigFiles({ kubeconfig, env }: AccessOptions): string[] | undefin
   return listed.length === 0 ? undefined : listed.filter((file) => existsSync(file));
 }
 
+/** The content of a kubeconfig; undefined where it is no YAML, of which the library says more. */
+function readContent(file: string): { readonly content: unknown } | undefined {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return { content: parse(text, { logLevel: 'silent' }) ?? undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether there is something in a kubeconfig; the library stumbles over one that is empty.
+ *
+ * @throws ReadError if it holds something else than a map
+ */
+function isTold(file: string): boolean {
+  const found = readContent(file);
+  if (found === undefined) {
+    return true;
+  }
+  const { content } = found;
+  if (content !== undefined && asMap(content) === undefined) {
+    const what = Array.isArray(content) ? 'a list' : `a ${typeof content}`;
+    throw noCluster(`"${file}" is no kubeconfig: it holds ${what}, not a map`);
+  }
+  return content !== undefined;
+}
+
 /** Loaded only where a cluster is asked: the library takes about a second. */
 async function loadConfig(options: AccessOptions) {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   const files = kubeconfigFiles(options);
   if (files === undefined) {
+    const usual = path.join(homedir(), '.kube', 'config');
+    if (existsSync(usual) && !isTold(usual)) {
+      throw noCluster(`the kubeconfig "${usual}" is empty`);
+    }
     config.loadFromDefault();
     return config;
   }
-  for (const file of files) {
+  if (files.length === 0) {
+    throw noCluster(`none of the files of KUBECONFIG exists: "${options.env['KUBECONFIG']}"`);
+  }
+  // An empty one among others says nothing, as to kubectl.
+  const told = files.filter(isTold);
+  if (told.length === 0) {
+    throw noCluster(`the kubeconfig "${files.join(path.delimiter)}" is empty`);
+  }
+  for (const file of told) {
     const next = new KubeConfig();
     next.loadFromFile(file);
     // As kubectl merges: of two entries of one name the first one counts, and so does the first current context.
@@ -91,6 +134,9 @@ export async function findAccess(options: AccessOptions): Promise<ApiAccess> {
   try {
     config = await loadConfig(options);
   } catch (error) {
+    if (error instanceof ReadError) {
+      throw error;
+    }
     throw noCluster(`the kubeconfig cannot be read: ${firstLine(error)}`);
   }
   const contexts = (config.contexts ?? []).map(({ name }) => name);

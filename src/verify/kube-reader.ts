@@ -2,11 +2,12 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { asList, asMap, asNumber, asString, KubeObject, read } from '../objects';
 import { ClusterReader, ReadError, Resource } from './cluster-reader';
+import { faultOfList, faultOfObject, faultOfVersion, ServerAnswer } from './foreign-answer';
 import { ApiAccess } from './kube-access';
 
 /** How requests are sent. */
 export interface KubeReaderOptions {
-  /** Milliseconds without a byte after which a request counts as lost. */
+  /** Milliseconds that one request may take, all its attempts and the whole answer included. */
   readonly timeoutMs: number;
 
   /** Connections to the API server at a time. */
@@ -16,16 +17,17 @@ export interface KubeReaderOptions {
   readonly retryDelayMs: number;
 }
 
-const DEFAULTS: KubeReaderOptions = { timeoutMs: 30_000, concurrency: 16, retryDelayMs: 200 };
+/** Milliseconds that one request may take where nobody says otherwise. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+const DEFAULTS: KubeReaderOptions = { timeoutMs: REQUEST_TIMEOUT_MS, concurrency: 16, retryDelayMs: 200 };
 
 /** Objects of one page of a list: large enough for few requests, small enough for the API server. */
 const PAGE = 500;
 const MOST_ATTEMPTS = 3;
 
-interface Response {
-  readonly status: number;
-  readonly body: unknown;
-}
+/** A timer of node that is longer ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const NETWORK_ERRORS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -56,16 +58,26 @@ function pathOf({ group, version, plural }: Resource, namespace?: string, name?:
 }
 
 /** What the API server says in a Status, or the first line of whatever else it sent. */
-function reasonOf({ status, body }: Response): string {
+function reasonOf({ status, body }: ServerAnswer): string {
   const message = asString(read(body, 'message')) ?? (typeof body === 'string' ? body : '');
   const line = message.split('\n', 1)[0]?.trim() ?? '';
   return line === '' ? `HTTP status ${status}` : line.slice(0, 300);
 }
 
+/** An answer that did not come in time. */
+class TimeoutError extends Error {}
+
 /** Reads through the REST API with plain GET requests, so that it cannot change anything. */
 export class KubeReader implements ClusterReader {
   private readonly options: KubeReaderOptions;
   private prepared: Promise<https.RequestOptions> | undefined;
+
+  /** Pieces of answers so far: whether anything at all came from the API server since a request was sent. */
+  private received = 0;
+
+  /** Why nothing more is asked: the API server was silent for as long as a request may take. */
+  private silence: TimeoutError | undefined;
+  private readonly pending = new Set<(error: Error) => void>();
 
   constructor(
     private readonly access: ApiAccess,
@@ -75,23 +87,28 @@ export class KubeReader implements ClusterReader {
   }
 
   public async probe(): Promise<void> {
+    this.silence = undefined;
     const response = await this.fetch('/version');
     // Whoever may not read the version has been recognized all the same.
     if (response.status !== 200 && response.status !== 403) {
       throw this.failure(response);
     }
+    if (response.status === 200) {
+      this.demand('/version', faultOfVersion(response));
+    }
   }
 
   public async get(resource: Resource, namespace: string, name: string): Promise<KubeObject | undefined> {
-    const response = await this.fetch(pathOf(resource, namespace, name));
+    const path = pathOf(resource, namespace, name);
+    const response = await this.fetch(path);
     if (response.status === 404 && read(response.body, 'reason') === 'NotFound') {
       return undefined;
     }
-    const object = response.status === 200 ? asMap(response.body) : undefined;
-    if (object === undefined) {
+    if (response.status !== 200) {
       throw this.failure(response);
     }
-    return object;
+    this.demand(path, faultOfObject(response, resource.kind));
+    return asMap(response.body);
   }
 
   public async list(resource: Resource): Promise<readonly KubeObject[]> {
@@ -108,6 +125,7 @@ export class KubeReader implements ClusterReader {
       if (response.status !== 200) {
         throw this.failure(response);
       }
+      this.demand(pathOf(resource), faultOfList(response));
       for (const item of asList(read(response.body, 'items'))) {
         const object = asMap(item);
         if (object !== undefined) {
@@ -129,7 +147,14 @@ export class KubeReader implements ClusterReader {
     }
   }
 
-  private failure(response: Response): ReadError {
+  private demand(path: string, fault: string | undefined): void {
+    if (fault !== undefined) {
+      const { server } = this.access;
+      throw new ReadError('not-kubernetes', `${server} does not answer as an API server: GET ${path} answers ${fault}`);
+    }
+  }
+
+  private failure(response: ServerAnswer): ReadError {
     const reason = reasonOf(response);
     switch (response.status) {
       case 401:
@@ -143,26 +168,31 @@ export class KubeReader implements ClusterReader {
     }
   }
 
-  private async fetch(path: string): Promise<Response> {
+  private async fetch(path: string): Promise<ServerAnswer> {
+    let end: number | undefined;
     for (let attempt = 1; ; attempt++) {
-      const last = attempt === MOST_ATTEMPTS;
+      const options = await this.prepare();
+      // Credentials are not on the clock: a plugin may ask a person to log in.
+      end ??= performance.now() + this.options.timeoutMs;
+      const delay = this.options.retryDelayMs * 2 ** (attempt - 1);
+      const last = attempt === MOST_ATTEMPTS || performance.now() + delay >= end;
       try {
-        const response = await this.request(path);
-        if (last || !(isTransient(response.status) || (response.status === 401 && attempt === 1))) {
-          return response;
-        }
-        if (response.status === 401) {
+        const response = await this.request(path, options, end);
+        if (response.status === 401 && attempt === 1) {
           // A token that expired on the way is made anew once.
           this.prepared = undefined;
           continue;
         }
+        if (last || !isTransient(response.status)) {
+          return response;
+        }
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        if (last || error instanceof ReadError) {
-          throw error instanceof ReadError ? error : this.lost(code, message);
+        if (last || error instanceof TimeoutError) {
+          throw this.lost(code, message);
         }
       }
-      await new Promise((resolve) => setTimeout(resolve, this.options.retryDelayMs * 2 ** (attempt - 1)));
+      await new Promise((resolve) => setTimeout(resolve, delay));
     }
   }
 
@@ -200,33 +230,71 @@ export class KubeReader implements ClusterReader {
     return this.access.server.startsWith('http:');
   }
 
-  private async request(path: string): Promise<Response> {
-    const options = await this.prepare();
+  /** Sends a request, unless the API server is known to be silent; rejects with a TimeoutError where its time is up. */
+  private request(path: string, options: https.RequestOptions, end: number): Promise<ServerAnswer> {
+    if (this.silence !== undefined) {
+      return Promise.reject(this.silence);
+    }
     const base = new URL(this.access.server);
     const url = new URL(base.pathname.replace(/\/$/, '') + path, base);
-    const { timeoutMs } = this.options;
+    const before = this.received;
     return new Promise((resolve, reject) => {
       const request = (this.isPlain ? http : https).request(url, {
         ...options,
         method: 'GET',
-        timeout: timeoutMs,
         headers: { ...options.headers, accept: 'application/json' },
       });
-      request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
-      request.on('error', reject);
+      let isBegun = false;
+      const settle = (finish: () => void): void => {
+        clearTimeout(timer);
+        this.pending.delete(abandon);
+        finish();
+      };
+      const fail = (error: Error): void => settle(() => reject(error));
+      const abandon = (error: Error): void => {
+        fail(error);
+        request.destroy();
+      };
+      // The timeout of node begins with the connection, and anew with each byte.
+      const timer = setTimeout(
+        () => {
+          const seconds = this.options.timeoutMs / 1000;
+          const error = new TimeoutError(`no ${isBegun ? 'whole ' : ''}answer within ${seconds} s`);
+          abandon(error);
+          if (this.received === before) {
+            this.giveUp(error);
+          }
+        },
+        Math.min(Math.max(0, end - performance.now()), LONGEST_TIMER_MS),
+      );
+      this.pending.add(abandon);
+      request.on('error', fail);
       request.on('response', (response) => {
+        isBegun = true;
+        this.received++;
         const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: asNumber(response.statusCode) ?? 0,
-            body: parse(Buffer.concat(chunks).toString('utf8')),
-          }),
-        );
+        response.on('data', (chunk: Buffer) => {
+          this.received++;
+          chunks.push(chunk);
+        });
+        response.on('error', fail);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          const status = asNumber(response.statusCode) ?? 0;
+          const contentType = (response.headers['content-type'] ?? '').split(';', 1)[0] ?? '';
+          settle(() => resolve({ status, contentType, text, body: parse(text) }));
+        });
       });
       request.end();
     });
+  }
+
+  /** Nothing came for as long as a request may take: what else was asked is not waited for either. */
+  private giveUp(error: TimeoutError): void {
+    this.silence = error;
+    for (const abandon of [...this.pending]) {
+      abandon(error);
+    }
   }
 }
 

@@ -72,7 +72,18 @@ function settle<T>(promise: Promise<T>): Promise<T | ReadError> {
   return promise.catch(toReadError);
 }
 
-/** Reads what verification looks at: some kinds whole, of Secrets only those that tenants name. Never rejects. */
+/** Why there is no cluster to look at: no list could be had from it, or what answers is no API server. */
+function findAbsence(lists: readonly (readonly KubeObject[] | ReadError)[]): ReadError | undefined {
+  const errors = lists.filter((list) => list instanceof ReadError);
+  const isGone = errors.length === lists.length && errors.every(({ failure }) => failure === 'unreachable');
+  return errors.find(({ failure }) => failure === 'not-kubernetes') ?? (isGone ? errors[0] : undefined);
+}
+
+/**
+ * Reads what verification looks at: some kinds whole, of Secrets only those that tenants name.
+ *
+ * @throws ReadError if there turns out to be no API server; what else cannot be read is left out
+ */
 export async function readLiveCluster(
   reader: ClusterReader,
   expectation: Expectation,
@@ -85,6 +96,10 @@ export async function readLiveCluster(
       return [resource.kind, await settle(reader.list(resource))] as const;
     }),
   );
+  const absence = findAbsence([...lists.values()]);
+  if (absence !== undefined) {
+    throw absence;
+  }
   const live = new LiveCluster(lists);
   const wanted = expectation.tenants.flatMap((tenant) => {
     const object = live.tenant(tenant);

@@ -91,6 +91,19 @@ describe('a verdict as diagnostics', () => {
     ]);
   });
 
+  test('tells once, with its path, that a number is too large, and begins no path with a dot', () => {
+    const error = (field: string, detail: string) => ({ type: 'FieldValueInvalid' as const, field, detail });
+    const format = error(
+      '<nil>',
+      'Invalid value: "": Checked value must be of type integer with format int32 in spec.n',
+    );
+    const scale = error('.spec.n', 'Invalid value: 9999999999: should be less than or equal to 2147483647');
+    const told = (...errors: (typeof format)[]) =>
+      diagnoseVerdict(ROUTE, { ...admit(ROUTE, SCHEMAS), errors }).map(({ path, message }) => [path, message]);
+    expect(told(format, scale)).toEqual([['spec.n', scale.detail]]);
+    expect(told(format)).toEqual([['spec.n', format.detail]]);
+  });
+
   test('names the object', () => {
     const object = withSpec({ hostnames: [] });
     expect(diagnoseVerdict(object, admit(object, SCHEMAS))[0]?.object).toMatchObject({ kind: 'TLSRoute', name: 'a' });

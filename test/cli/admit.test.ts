@@ -231,6 +231,20 @@ describe('input', () => {
     expect(stderr).toContain('no schema is known for Thing of example.com/v1');
   });
 
+  test('is read as kubectl reads it: merge keys and the booleans of YAML 1.1', async () => {
+    const labels = 'labels: &l { x: "1" }, annotations: { <<: *l, y: "2" }';
+    const text = `apiVersion: v1\nkind: Service\nmetadata: { name: a, ${labels} }\nspec: { publishNotReadyAddresses: yes, ports: [{ port: 1 }] }\n`;
+    const { exitCode, entries } = await admitJson({ 'a.yaml': text }, ['-f', 'a.yaml']);
+    expect(entries).toMatchObject([
+      {
+        unknownFields: [],
+        errors: [],
+        defaulted: { metadata: { annotations: { x: '1', y: '2' } }, spec: { publishNotReadyAddresses: true } },
+      },
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
   test('that is broken is told, and the rest is judged', async () => {
     const { exitCode, stderr, entries } = await admitJson({ 'a.yaml': `a: [\n---\n${tenant('a')}` }, [
       '-f',
@@ -247,10 +261,10 @@ describe('input', () => {
     ]);
   });
 
-  test('of nothing is an empty array and a warning', async () => {
+  test('of nothing is an empty array and an error, as check has it', async () => {
     const { exitCode, stdout, stderr } = await admit({}, ['-f', '-', '--format', 'json'], '');
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '[]\n' });
-    expect(stderr).toContain('warning no-objects');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '[]\n' });
+    expect(stderr).toContain('error no-objects');
   });
 
   test('that is not named is a wrong flag', async () => {

@@ -66,6 +66,16 @@ describe('attach', () => {
     ]);
   });
 
+  it.each([
+    [['attach'], 'fleet-not-found'],
+    [['attach', '-f', 'nope.yaml'], 'unreadable-file'],
+    [['attach', '-f', 'nope.yaml', '--port', '443'], 'unreadable-file'],
+  ])('prints one JSON document where the input cannot be read: %j', async (argv, code) => {
+    const { exitCode, stdout, stderr } = await runIn(folderWith({}), [...argv, '--format', 'json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ severity: 'error', code }] });
+  });
+
   it('prints as JSON what a controller writes, and nothing else', async () => {
     const { exitCode, stdout, stderr } = await runIn(folderWith(MANIFESTS), [...FILES, '--format', 'json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -230,7 +240,12 @@ spec:
 
   it('says what is wrong with the input, and nothing on standard output', async () => {
     const folder = folderWith({ 'broken.yaml': 'a: [', 'fleet/fleet.yaml': 'gateway: {}\n' });
-    for (const flags of [['-f', 'broken.yaml'], ['-f', 'gone.yaml'], [], ['-f', 'broken.yaml', '--format', 'json']]) {
+    for (const flags of [
+      ['-f', 'broken.yaml'],
+      ['-f', 'gone.yaml'],
+      [],
+      ['-f', 'broken.yaml', '--format', 'mermaid'],
+    ]) {
       const { exitCode, stdout, stderr } = await runIn(folder, ['attach', ...flags]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
       expect(stderr).toMatch(/^error /);

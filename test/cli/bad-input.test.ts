@@ -7,6 +7,20 @@ const FLEET = 'fleet/fleet.yaml';
 const ONE = 'fleet/tenants/one.yaml';
 const fleetYaml = GOOD_FLEET[FLEET] ?? '';
 
+/** A fleet.yaml with a gateway of others, one listener of which has these keys. */
+function existing(keys: string): string {
+  const tls = 'protocol: TLS, tls: { mode: Passthrough }, allowedRoutes: { namespaces: { from: All } }';
+  const gateway = `  edge:
+    existing: true
+    namespace: infra
+    domain: cluster.dev
+    listeners:
+      - { name: konnectivity-server, port: 8132, ${tls} }
+      - { name: kube-apiserver, ${keys.includes('tls') ? `protocol: TLS, ${keys}` : `${keys}, ${tls}`} }
+`;
+  return fleetYaml.replace(/ {2}edge: .*\n/, gateway);
+}
+
 /** A deterministic megabyte of printable characters that is no YAML. */
 function garbage(bytes: number): string {
   let state = 1;
@@ -44,7 +58,28 @@ const BAD_INPUT: readonly BadInput[] = [
     files: { [ONE]: 'hostname: one\n---\nhostname: two\n' },
     errors: [`invalid-yaml ${ONE}:3:1`],
   },
-  { what: 'an alias without anchor', files: { [ONE]: 'hostname: *one\n' }, errors: [`invalid-yaml ${ONE}:1:1`] },
+  { what: 'an alias without anchor', files: { [ONE]: 'hostname: *one\n' }, errors: [`invalid-yaml ${ONE}:1:11`] },
+  {
+    what: 'an alias within what it stands for',
+    files: { [ONE]: 'hostname: one\noverrides: &a { b: *a }\n' },
+    errors: [`invalid-yaml ${ONE}:2:20`],
+  },
+  { what: 'a map as a key', files: { [ONE]: 'hostname: one\n? { a: b }\n: c\n' }, errors: [`invalid-yaml ${ONE}:2:3`] },
+  {
+    what: 'an override that no release knows',
+    files: { [ONE]: 'hostname: one\n\noverrides:\n  controlPlan: { a: 1 }\n' },
+    errors: [`unknown-field ${ONE}:4:3`],
+  },
+  {
+    what: 'an override of a map that its release does not have',
+    files: { [ONE]: 'hostname: one\noverrides:\n  networkProfile:\n    gateway: { parentRefs: [{ name: x }] }\n' },
+    errors: [`unknown-field ${ONE}:4:5`],
+  },
+  {
+    what: 'more replicas than a number holds',
+    files: { [ONE]: 'hostname: one\ndeployment:\n  replicas: 9999999999\n' },
+    errors: [`field-value-invalid ${ONE}:3:13`],
+  },
   { what: 'an unknown tag', files: { [ONE]: 'hostname: !secret one\n' }, errors: [`invalid-yaml ${ONE}:1:11`] },
   {
     what: 'aliases that multiply',
@@ -200,6 +235,21 @@ const BAD_INPUT: readonly BadInput[] = [
     what: 'a broken gateway, with no word on its tenants',
     files: { [FLEET]: fleetYaml.replace('{ namespace: kamaji-edge', '{ nmespace: kamaji-edge') },
     errors: [`missing-key ${FLEET}:7:3`, `unknown-key ${FLEET}:7:11`],
+  },
+  {
+    what: 'a misspelt key of a listener that exists, with no word on tenants',
+    files: { [FLEET]: existing('hostnam: "*.other.dev", port: 6443') },
+    errors: [`unknown-field ${FLEET}:13:42`],
+  },
+  {
+    what: 'the port of a listener that exists in quotes',
+    files: { [FLEET]: existing('port: "6443"') },
+    errors: [`field-value-type-invalid ${FLEET}:13:39`],
+  },
+  {
+    what: 'a listener that exists and cannot',
+    files: { [FLEET]: existing('port: 6443, tls: { mode: Through }') },
+    errors: [`field-value-not-supported ${FLEET}:13:73`],
   },
   {
     what: 'a broken default',

@@ -69,6 +69,20 @@ describe('tenant-gateway check', () => {
     ]);
   });
 
+  test('takes the default fleet for it however it is spelled', async () => {
+    const cwd = makeFolder();
+    writeFiles(cwd, GOOD_FLEET);
+    await runIn(cwd, ['synth']);
+    writeFiles(cwd, { 'fleet/tenants/one.yaml': 'hostname: one\nname: other\n' });
+    for (const spelled of [[], ['fleet'], ['./fleet'], ['fleet/'], [`${cwd}/fleet`]]) {
+      const { diagnostics } = await runJson(cwd, ['check', ...spelled.flatMap((fleet) => ['--fleet', fleet])]);
+      expect([spelled, diagnostics.map(({ code }) => code)]).toEqual([
+        spelled,
+        ['protected-object-removed', 'protected-object-removed'],
+      ]);
+    }
+  });
+
   test('exits 1 for a warning only where it is told to', async () => {
     const cwd = makeFolder();
     writeFiles(cwd, {

@@ -32,6 +32,24 @@ describe('the command line', () => {
     expect(stderr).toContain("unknown option '--flet'");
   });
 
+  test.each([
+    [['attach', '--sni', 'x'], "options '--sni <name>'"],
+    [['attach', '-f', 'x', '--fleet', 'y'], 'cannot be used with'],
+    [['admit'], "required option '-f, --file <path...>' not specified"],
+    [['platforms', '--controller', 'envoy'], 'Allowed choices are'],
+    [['verify', '--timeout', '5'], 'A duration is a number'],
+  ])('and so they are where the result would be another document: %j', async (argv, message) => {
+    const { exitCode, diagnostics } = await runJson(makeFolder(), argv);
+    expect(exitCode).toBe(2);
+    expect(diagnostics).toMatchObject([{ code: 'usage', message: expect.stringContaining(message) }]);
+  });
+
+  test('wrong flags are one JUnit document, where JUnit was asked for', async () => {
+    const { exitCode, stdout } = await runIn(makeFolder(), ['verify', '--format=junit', '--timeout', '5']);
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/^<\?xml [\s\S]*<failure type="usage"[\s\S]*<\/testsuites>\n$/);
+  });
+
   test('help and version are results', async () => {
     const cwd = makeFolder();
     for (const argv of [['--help'], ['help'], ['synth', '--help'], ['check', '--help'], ['init', '--help']]) {
@@ -82,6 +100,11 @@ describe('tenant-gateway init', () => {
     expect((await runIn(cwd, ['synth', '--fleet', 'fleets/eu'])).exitCode).toBe(0);
   });
 
+  test('names a folder as a shell takes it', async () => {
+    const { stdout } = await runIn(makeFolder(), ['init', '--fleet', "our fleet's"]);
+    expect(stdout).toMatch(/\n {2}tenant-gateway synth --fleet 'our fleet'\\''s'\n$/);
+  });
+
   test('overwrites nothing', async () => {
     const cwd = makeFolder();
     writeFiles(cwd, { 'fleet/tenants/tenant-1.yaml': 'mine' });
@@ -93,8 +116,8 @@ describe('tenant-gateway init', () => {
     ]);
     expect(readFiles(cwd)).toEqual({ 'fleet/tenants/tenant-1.yaml': 'mine' });
     writeFiles(cwd, { other: 'a file' });
-    expect((await runJson(cwd, ['init', '--fleet', 'other'])).diagnostics.map(({ code }) => code)).toEqual([
-      'starter-refused',
+    expect((await runJson(cwd, ['init', '--fleet', 'other'])).diagnostics).toMatchObject([
+      { code: 'starter-refused', message: 'the fleet cannot be written: something else stands there already' },
     ]);
   });
 });

@@ -111,6 +111,23 @@ describe('tenant-gateway synth', () => {
     expect(readFiles(cwd)).toEqual(before);
   });
 
+  test('writes nothing where the values of the controller cannot be written, and says so', async () => {
+    const cwd = makeFleet({
+      [FLEET]: fleetYaml.replace('envoy-gateway', 'traefik'),
+      'cv/traefik/values.yaml': 'a: 1\n',
+    });
+    const before = readFiles(cwd);
+    const { exitCode, stderr, stdout } = await runIn(cwd, ['synth', '--controller-values', 'cv']);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/"cv\/traefik\/values.yaml" was not written by this tool[\s\S]*\nnothing was written\n$/);
+    const { diagnostics, written } = await runJson(cwd, ['synth', '--controller-values', 'cv']);
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(summary)).toEqual([
+      'foreign-file cv/traefik/values.yaml',
+    ]);
+    expect(written).toEqual([]);
+    expect(readFiles(cwd)).toEqual(before);
+  });
+
   test('loses no foreign file of the output folder, and refuses where one stands in the way', async () => {
     const cwd = makeFleet({ 'README.md': 'mine', 'tenants/one/notes.md': 'mine', 'cluster/mine.yaml': 'kind: Mine\n' });
     const before = readFiles(cwd);

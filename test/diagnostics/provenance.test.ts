@@ -24,6 +24,27 @@ describe('the place that a path stems from', () => {
     expect(locate(inner, 'metadata.name')).toEqual({ file: 'metadata.name.yaml' });
   });
 
+  it('is that of the map around it, where only parts of a map are known', () => {
+    const { outer, inner } = tree();
+    recordProvenance(inner, {
+      'spec.network': 'network',
+      'spec.plan.a.b': 'overrides.plan.a.b',
+      'spec.network.gateway.refs': 'overrides.network.gateway.refs',
+      'spec.name': 'name',
+      'spec.service.type': 'serviceType',
+    });
+    attachSource(outer, { locate: (prop) => ({ file: prop }) });
+    const found = ['spec.plan', 'spec.plan.a', 'spec.network.gateway', 'spec.network', 'spec.service', 'spec.pla'];
+    expect(found.map((path) => locate(inner, path)?.file)).toEqual([
+      'overrides.plan',
+      'overrides.plan.a',
+      'overrides.network.gateway',
+      'network',
+      'spec.service',
+      'spec.pla',
+    ]);
+  });
+
   it('is asked of the nearest file', () => {
     const { outer, inner } = tree();
     attachSource(outer, { locate: () => ({ file: 'outer.yaml' }) });

@@ -114,6 +114,10 @@ describe('validateFleetPart', () => {
       ],
     ],
     ['network: { port: 6443.5 }', ['1:18 wrong-type network.port: must be a whole number, but is the number 6443.5']],
+    [
+      'network: { port: "6443" }',
+      ['1:18 wrong-type network.port: must be a whole number, but is "6443" (remove the quotes: 6443)'],
+    ],
     ['certSans: { a: b }', ['1:1 wrong-type certSans: must be a list, but is a map']],
     [
       'service: { type: ClusterIp }',
@@ -163,6 +167,25 @@ describe('validateFleetPart', () => {
         `${platform}gateways: { a: { existing: true, namespace: n, listeners: [], apiServerPort: 1 } }\n`,
       ),
     ).toEqual([expect.stringContaining('unknown-key gateways.a.apiServerPort')]);
+  });
+
+  test.each(['"true"', 'yes'])(
+    'existing: %s is told as what it is, without a word on keys that depend on it',
+    (word) => {
+      const platform = 'platform: { kamaji: 26.8.2-edge, gatewayApi: v1.6.1 }\n';
+      const fix = word === 'yes' ? 'write true: YAML 1.2 knows no other word for it' : 'remove the quotes: true';
+      const value = JSON.parse(word === 'yes' ? '"yes"' : word) as string;
+      expect(
+        findings('fleet', `${platform}gateways: { a: { existing: ${word}, namespace: n, listeners: [] } }\n`),
+      ).toEqual([`2:28 wrong-type gateways.a.existing: must be true or false, but is "${value}" (${fix})`]);
+    },
+  );
+
+  test('two parts of a release, which look like a number, are answered with a whole one', () => {
+    expect(findings('fleet', 'platform: { kamaji: 26.8, gatewayApi: 1.5 }\n')).toEqual([
+      '1:21 wrong-type platform.kamaji: must be a string, but is the number 26.8 (name the whole release, such as 26.8.2-edge)',
+      '1:39 wrong-type platform.gatewayApi: must be a string, but is the number 1.5 (name the whole release, such as v1.5.1)',
+    ]);
   });
 
   test('thousands of wrong keys are not thousands of findings', () => {

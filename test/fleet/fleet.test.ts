@@ -356,6 +356,17 @@ describe('fleet.yaml', () => {
     }
   });
 
+  test('tells of a custom controller as a file writes it', () => {
+    for (const id of ['custom', '{ id: something-else }']) {
+      const { diagnostics } = synth({
+        'fleet/fleet.yaml': fleetYaml(['controller: envoy-gateway', `controller: ${id}`]),
+      });
+      expect(diagnostics.map(({ message }) => message)).toEqual([
+        expect.stringContaining('describe any other one with { id: custom, controllerName: …, gatewayClassName: … }'),
+      ]);
+    }
+  });
+
   test('asks for a load balancer with a fixed address', () => {
     for (const [address, expected] of [
       [

@@ -125,6 +125,33 @@ describe('parseYaml', () => {
     });
   });
 
+  test.each([
+    ['an alias within what it stands for', 'a: 1\noverrides: &a {b: *a}\n', '2:19', /would never end/],
+    ['an alias within a list that it stands for', 'a:\n  - &l\n    - *l\n', '3:7', /would never end/],
+    ['an alias without an anchor', 'a: 1\nb:\n  c: *nobody\n', '3:6', /no anchor &nobody before it/],
+    ['an alias before its anchor', 'a: *late\nb: &late 1\n', '1:4', /no anchor &late before it/],
+    ['a map as a key', 'a: 1\n? {b: c}\n: 2\n', '2:3', /a key has to be a word, but this one is a map/],
+    ['an alias of a list as a key', 'a: &l [1]\n*l : 2\n', '2:1', /a key has to be a word, but this one is a list/],
+  ])('%s is refused where it stands', (_, text, place, message) => {
+    const { documents, diagnostics } = parseYaml(text, 'f.yaml');
+    expect(documents).toEqual([]);
+    expect(diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual([`invalid-yaml ${place}`]);
+    expect(diagnostics[0]?.message).toMatch(message);
+  });
+
+  test('an anchor may be named again, and an alias stands for the last one before it', () => {
+    expect(only('a: &x { b: &x 1, c: *x }\nd: *x\n').value).toEqual({ a: { b: 1, c: 1 }, d: 1 });
+  });
+
+  test('an alias that copies too much hides no other document', () => {
+    const { documents, diagnostics } = parseYaml(
+      `a: 1\n---\nb: &b 1\nc: [${'*b, '.repeat(200)}]\n---\nd: 1\n`,
+      'f.yaml',
+    );
+    expect(diagnostics.map(({ code, line }) => `${code} ${line}`)).toEqual(['invalid-yaml 3']);
+    expect(documents.map(({ value }) => value)).toEqual([{ a: 1 }, { d: 1 }]);
+  });
+
   const HOSTILE: Readonly<Record<string, string>> = {
     brackets: '['.repeat(100_000),
     braces: '{'.repeat(100_000),
@@ -140,5 +167,72 @@ describe('parseYaml', () => {
   test.each(Object.entries(HOSTILE))('%s by the thousand are refused or read, and never crash or hang', (_, text) => {
     const { documents, diagnostics } = parseYaml(text, 'f.yaml');
     expect(documents.length + diagnostics.length).toBeGreaterThan(0);
+  });
+});
+
+describe('parseYaml of a manifest', () => {
+  function manifest(text: string): YamlDocument {
+    const { documents, diagnostics } = parseYaml(text, 'f.yaml', 'manifest');
+    expect(diagnostics).toEqual([]);
+    const [document] = documents;
+    if (document === undefined) {
+      throw new Error('no document');
+    }
+    return document;
+  }
+
+  test('merges maps as kubectl does, and knows where the merged values stand', () => {
+    const document = manifest('labels: &l { x: "1", y: "1" }\nannotations:\n  <<: *l\n  y: "2"\n');
+    expect(document.value).toEqual({ labels: { x: '1', y: '1' }, annotations: { x: '1', y: '2' } });
+    expect(document.locate(['annotations', 'x'])).toMatchObject({ line: 1, column: 17 });
+    expect(document.locate(['annotations', 'y'])).toMatchObject({ line: 4, column: 6 });
+  });
+
+  test('of several merged maps the first one wins', () => {
+    const document = manifest('a: &a { x: 1 }\nb: &b { x: 2, z: 3 }\nc: { <<: [*a, *b] }\n');
+    expect(document.value).toMatchObject({ c: { x: 1, z: 3 } });
+    expect(document.locate(['c', 'x'])).toMatchObject({ line: 1, column: 12 });
+    expect(document.locate(['c', 'z'])).toMatchObject({ line: 2, column: 18 });
+  });
+
+  test('a quoted << is a key like others', () => {
+    expect(manifest('"<<": { a: 1 }\n').value).toEqual({ '<<': { a: 1 } });
+  });
+
+  test('only maps can be merged', () => {
+    const { documents, diagnostics } = parseYaml('a: 1\nb:\n  <<: hello\n', 'f.yaml', 'manifest');
+    expect(documents).toEqual([]);
+    expect(diagnostics).toMatchObject([{ code: 'invalid-yaml', line: 3, column: 7 }]);
+  });
+
+  test('merges that multiply are refused at once', () => {
+    const levels = Array.from({ length: 12 }, (_, i) => {
+      const source =
+        i === 0
+          ? '{ x: 1 }'
+          : `[${Array(9)
+              .fill(`*a${i - 1}`)
+              .join(', ')}]`;
+      return `a${i}: &a${i} { <<: ${source} }`;
+    });
+    const { documents, diagnostics } = parseYaml(levels.join('\n'), 'f.yaml', 'manifest');
+    expect(documents).toEqual([]);
+    expect(diagnostics.map(({ message }) => message)).toEqual(['merging (<<) copies too much of this document']);
+  });
+
+  test('words are booleans and octal numbers what kubectl takes them for; times and dates stay strings', () => {
+    const text = 'a: yes\nb: Off\nc: "yes"\nd: 0644\ne: 12:30:45\nf: 2001-01-01\ng: 0x1F\nh: "0644"\ni: -010\nj: 08\n';
+    expect(manifest(text).value).toEqual({
+      a: true,
+      b: false,
+      c: 'yes',
+      d: 0o644,
+      e: '12:30:45',
+      f: '2001-01-01',
+      g: 31,
+      h: '0644',
+      i: -8,
+      j: 8,
+    });
   });
 });

@@ -153,6 +153,60 @@ describe('writing the output folder', () => {
     expect(readFiles(root)).toEqual(before);
   });
 
+  describe('while another run writes the same folder', () => {
+    const OLD = { 'cluster/a.yaml': 'a', 'cluster/b.yaml': 'b', 'cluster/gone.yaml': 'g' };
+    const NEW = { 'cluster/a.yaml': 'A', 'cluster/b.yaml': 'B' };
+
+    test('ends well where the other one was faster', () => {
+      const folder = path.join(makeFolder(), 'dist');
+      write(folder, OLD);
+      const plan = planWrite(folder, files(NEW), 'dist');
+      expect(write(folder, NEW).failures).toEqual([]);
+      expect(carryOut(plan, 'dist')).toEqual([]);
+      expect(readFiles(folder)).toEqual({ 'cluster/a.yaml': own('A'), 'cluster/b.yaml': own('B') });
+    });
+
+    test('puts nothing back where the other one has written or removed it meanwhile', () => {
+      const folder = path.join(makeFolder(), 'dist');
+      write(folder, OLD);
+      const plan = planWrite(folder, files(NEW), 'dist');
+      const other = planWrite(folder, files(NEW), 'dist');
+      const blocked = {
+        text: own('B'),
+        // Asked for when the first file has been replaced.
+        get path() {
+          carryOut(other, 'dist');
+          writeFiles(folder, { 'cluster/blocked.yaml/theirs.txt': 't' });
+          return 'cluster/blocked.yaml';
+        },
+      };
+      const failing = { ...plan, write: [...plan.write.slice(0, 1), blocked] };
+      expect(carryOut(failing, 'dist')).toMatchObject([{ code: 'output-unusable' }]);
+      expect(readFiles(folder)).toEqual({
+        'cluster/a.yaml': own('A'),
+        'cluster/b.yaml': own('B'),
+        'cluster/blocked.yaml/theirs.txt': 't',
+      });
+    });
+
+    test('brings back no file that the other one has replaced after it was removed', () => {
+      const folder = path.join(makeFolder(), 'dist');
+      write(folder, { 'cluster/a.yaml': 'a', 'cluster/b.yaml': 'b' });
+      const plan = planWrite(folder, [], 'dist');
+      const remove = ['cluster/a.yaml', 'cluster/b.yaml'];
+      const meanwhile = function* () {
+        yield 'cluster/a.yaml';
+        writeFiles(folder, { 'cluster/a.yaml': own('theirs') });
+        fs.rmSync(path.join(folder, 'cluster/b.yaml'));
+        writeFiles(folder, { 'cluster/b.yaml/theirs.txt': 't' });
+        yield 'cluster/b.yaml';
+      };
+      const failing = { ...plan, remove: Object.assign(remove, { [Symbol.iterator]: meanwhile }) };
+      expect(carryOut(failing, 'dist')).toMatchObject([{ code: 'output-unusable' }]);
+      expect(readFiles(folder)).toMatchObject({ 'cluster/a.yaml': own('theirs') });
+    });
+  });
+
   test('changes nothing where only a plan is made', () => {
     const folder = path.join(makeFolder(), 'dist');
     planWrite(folder, files({ 'cluster/a.yaml': 'a' }), 'dist');

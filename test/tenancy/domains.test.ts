@@ -1,4 +1,4 @@
-import { coveringDomain, isPublicSuffix, parentDomain } from '../../src/tenancy/domains';
+import { coveringDomain, isPublicSuffix, likelyDomain, parentDomain, workingDomain } from '../../src/tenancy/domains';
 
 describe('the domain that covers others', () => {
   it.each([
@@ -33,5 +33,19 @@ describe('the domain of a hostname', () => {
   it('is everything after the first label', () => {
     expect(parentDomain('tcp1.cluster.dev')).toBe('cluster.dev');
     expect(parentDomain('localhost')).toBeUndefined();
+  });
+});
+
+describe('a domain that is malformed', () => {
+  it.each([
+    ['*.cluster.dev', 'cluster.dev'],
+    [' .Cluster.dev. ', 'cluster.dev'],
+    ['https://cluster.dev/', 'cluster.dev'],
+    ['', undefined],
+    ['*', undefined],
+    ['10.0.0.1', undefined],
+  ])('was probably meant otherwise: %j as %s', (domain, expected) => {
+    expect(likelyDomain(domain)).toBe(expected);
+    expect(workingDomain(domain)).toBe(expected ?? 'malformed.invalid');
   });
 });

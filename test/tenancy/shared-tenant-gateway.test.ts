@@ -246,6 +246,51 @@ describe('a hostname in none of the domains', () => {
   });
 });
 
+describe('a hostname that only the wildcard over several domains takes in', () => {
+  const props = { domain: 'a.cluster.dev', domains: ['b.cluster.dev'] };
+
+  it('is a warning at its tenant', () => {
+    const s = stage(props);
+    addTenant(s, 'alpha', { hostname: 'x.c.cluster.dev' });
+    addTenant(s, 'beta', { hostname: 'x.b.cluster.dev' });
+    expect(findings(s).sort()).toEqual(['warning hostname-outside-domains', 'warning listener-hostname-widened']);
+    const found = synthesize(s.app).diagnostics.find(({ code }) => code === 'hostname-outside-domains');
+    expect(found?.object).toMatchObject({ kind: 'TenantControlPlane', name: 'alpha' });
+  });
+
+  it('is not one that the wildcard does not take in either, which is an error', () => {
+    const s = stage(props);
+    addTenant(s, 'alpha', { hostname: 'x.cluser.dev' });
+    expect(new Set(findings(s))).toEqual(
+      new Set(['error no-matching-listener-hostname', 'warning listener-hostname-widened']),
+    );
+  });
+});
+
+describe('a domain that is none', () => {
+  it.each([
+    ['*.cluster.dev', 'did you mean "cluster.dev"?'],
+    ['Cluster.dev', 'did you mean "cluster.dev"?'],
+    ['.cluster.dev', 'did you mean "cluster.dev"?'],
+    ['cluster.dev.', 'did you mean "cluster.dev"?'],
+    ['', 'use a domain such as "cluster.dev", or leave it out and give tenants full hostnames'],
+    ['cluster..dev', 'use a domain such as "cluster.dev", or leave it out and give tenants full hostnames'],
+  ])('is one finding: %j', (domain, fix) => {
+    const s = stage({ domain });
+    addTenant(s, 'alpha');
+    expect(findings(s)).toEqual(['error domain-malformed']);
+    const found = synthesize(s.app).diagnostics.find(({ code }) => code === 'domain-malformed');
+    expect(found).toMatchObject({ object: { kind: 'Gateway', name: 'edge' }, path: 'domain', fix });
+    expect(found?.message).toContain(JSON.stringify(domain));
+  });
+
+  it('is found among further domains, too', () => {
+    const s = stage({ domain: 'a.cluster.dev', domains: ['b.cluster.dev', '*.c.cluster.dev'] });
+    const found = synthesize(s.app).diagnostics.filter(({ code }) => code === 'domain-malformed');
+    expect(found.map(({ path }) => path)).toEqual(['domains[1]']);
+  });
+});
+
 describe('the class of a shared gateway', () => {
   const without = TargetPlatform.of({ kamaji: platformOf('G5').kamaji, gatewayApi: platformOf('G5').gatewayApi });
 

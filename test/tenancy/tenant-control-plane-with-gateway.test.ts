@@ -5,6 +5,7 @@ import { DataStoreIdentity } from '../../src/kamaji/data-store-identity';
 import { read } from '../../src/objects';
 import { DeletionProtection } from '../../src/tenancy/deletion-protection';
 import { manifestPath } from '../../src/tenancy/manifest-path';
+import { synthesize } from '../../src/tenancy/synthesis';
 import { TenantControlPlaneWithGatewayOptions } from '../../src/tenancy/tenant-control-plane-with-gateway';
 import { findings, platformOf, rendered, Stage, stage } from './fixtures';
 
@@ -129,6 +130,29 @@ describe('a tenant behind a shared gateway', () => {
       { note: 'x' },
       undefined,
     ]);
+  });
+
+  it('cannot have a short name where no domain completes it', () => {
+    const s = stage({ domain: undefined });
+    addTenant(s);
+    const found = synthesize(s.app).diagnostics.filter(({ severity }) => severity === 'error');
+    expect(found).toMatchObject([
+      {
+        code: 'hostname-without-domain',
+        object: { kind: 'TenantControlPlane', namespace: 'alpha', name: 'alpha' },
+        message: '"alpha" is a single label, and gateway "edge" has no domain to complete it',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ controlPlane: { gateway: null } }, 'spec.controlPlane.gateway'],
+    [{ controlPlane: null }, 'spec.controlPlane'],
+  ])('cannot lose its gateway by overrides: %j', (overrides, path) => {
+    const s = stage();
+    addTenant(s, { overrides });
+    const found = synthesize(s.app).diagnostics.filter(({ code }) => code === 'tenant-gateway-removed');
+    expect(found).toMatchObject([{ severity: 'error', object: { name: 'alpha' }, path }]);
   });
 
   it('passes everything else on', () => {

@@ -135,6 +135,35 @@ describe('tenant-gateway verify', () => {
     });
   });
 
+  test('says of what is no API server what to do about it', async () => {
+    world.unreadable.set('Gateway', new ReadError('not-kubernetes', 'it answers "text/html"'));
+    expect(await run([])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^error no-cluster\n {2}it answers "text\/html"\n {2}fix: log in to what stands before/,
+      ),
+    });
+  });
+
+  test('bounds requests by a flag of its own', async () => {
+    const seen: number[] = [];
+    const open: OpenVerifyWorld = async ({ timeout, requestTimeout }) => {
+      seen.push(timeout, requestTimeout);
+      throw new ReadError('unreachable', 'no');
+    };
+    await run(['--timeout', '2s'], open);
+    await run(['--request-timeout', '2m'], open);
+    expect(seen).toEqual([2000, 30_000, 5000, 120_000]);
+  });
+
+  test('prints one JUnit report where the input cannot be read', async () => {
+    writeFileSync(join(folder, 'platform.yaml'), 'kamaji: 1\n');
+    const { exitCode, stdout } = await run(['--format', 'junit']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^<\?xml [\s\S]*failures="1"[\s\S]*platform\.yaml[\s\S]*<\/testsuites>\n$/);
+  });
+
   test('waits until all is well, for a cluster too', async () => {
     world.down = new ReadError('unreachable', 'not yet');
     setTimeout(() => {
@@ -160,6 +189,7 @@ describe('tenant-gateway verify', () => {
     [['--address', 'a/b=192.0.2.1'], 'there is no gateway "a/b" (there is kamaji-edge/edge)'],
     [['--concurrency', '0'], 'from 1 to 1000'],
     [['--timeout', '5'], 'number with a unit'],
+    [['--request-timeout', '0s'], 'longer than nothing'],
     [['--timeout', '0s'], 'longer than nothing'],
     [['--wait', 'soon'], 'number with a unit'],
     [['--format', 'xml'], 'Allowed choices are text, json, junit'],

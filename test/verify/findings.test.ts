@@ -56,6 +56,17 @@ const GATEWAYS: readonly Case[] = [
     says: 'its status says nothing',
   },
   {
+    title: 'a class that no controller has looked at, so that nothing is said of listeners and routes either',
+    spoil: (world) => {
+      for (const route of world.live.get('TLSRoute') ?? []) {
+        route.status = undefined;
+      }
+      world.find('GatewayClass', 'traefik').status = undefined;
+      edge(world).status = { addresses: edge(world).status.addresses };
+    },
+    codes: ['gateway-class-not-accepted'],
+  },
+  {
     title: 'a class of another controller',
     spoil: (world) => {
       world.find('GatewayClass', 'traefik').spec.controllerName = 'example.com/other';
@@ -546,6 +557,22 @@ const READING: readonly Case[] = [
     severity: Severity.ERROR,
   },
   {
+    title: 'classes that may not be read',
+    spoil: (world) => world.unreadable.set('GatewayClass', new ReadError('forbidden', 'no')),
+    codes: ['permission-missing'],
+    says: 'GatewayClasses cannot be read',
+  },
+  {
+    title: 'a connection that is lost while some kinds are read, once for all of them',
+    spoil: (world) => {
+      for (const kind of ['TLSRoute', 'Gateway', 'Service']) {
+        world.unreadable.set(kind, new ReadError('unreachable', 'connection reset'));
+      }
+    },
+    codes: ['connection-lost'],
+    says: 'Gateways, TLSRoutes and Services cannot be read, so nothing is said about them: connection reset',
+  },
+  {
     title: 'a version that is not served',
     spoil: (world) => world.unreadable.set('TLSRoute', new ReadError('not-served', '404 page not found')),
     codes: ['kind-not-served'],
@@ -586,6 +613,35 @@ describe('verify', () => {
       },
     );
   });
+
+  test('says once that the API server went away, and not for each kind', async () => {
+    const world = new FakeWorld();
+    for (const kind of ['TLSRoute', 'Gateway', 'Service', 'TenantControlPlane']) {
+      world.unreadable.set(kind, new ReadError('unreachable', 'no answer within 30 s'));
+    }
+    expect(await world.findings()).toHaveLength(1);
+  });
+
+  test.each(['unreachable', 'not-kubernetes'] as const)(
+    'takes a cluster of which no list is had for none: %s',
+    async (failure) => {
+      const world = new FakeWorld();
+      const kinds = [
+        'GatewayClass',
+        'Gateway',
+        'ListenerSet',
+        'TLSRoute',
+        'ReferenceGrant',
+        'TenantControlPlane',
+        'Namespace',
+        'Service',
+      ];
+      for (const kind of kinds) {
+        world.unreadable.set(kind, new ReadError(failure, 'it answers "text/html"'));
+      }
+      await expect(world.report()).rejects.toThrow(new ReadError(failure, 'it answers "text/html"'));
+    },
+  );
 
   test('has a case for each of its codes', () => {
     const cases = [

@@ -40,6 +40,12 @@ describe('findAccess', () => {
       merged: { env: { KUBECONFIG: [file('missing'), file('two'), file('third')].join(delimiter) } },
       mergedOther: { context: 'd', env: { KUBECONFIG: [file('two'), file('third')].join(delimiter) } },
       nothing: { env: {} },
+      empty: { kubeconfig: file('empty'), env: {} },
+      comments: { kubeconfig: file('comments'), env: {} },
+      list: { kubeconfig: file('list'), env: {} },
+      mergedEmpty: { env: { KUBECONFIG: [file('empty'), file('two')].join(delimiter) } },
+      allEmpty: { env: { KUBECONFIG: [file('missing'), file('empty')].join(delimiter) } },
+      allMissing: { env: { KUBECONFIG: [file('missing'), file('gone')].join(delimiter) } },
     };
   };
 
@@ -52,6 +58,9 @@ describe('findAccess', () => {
       two: kubeconfig(two, 'a'),
       none: kubeconfig(two),
       broken: '{',
+      empty: '',
+      comments: '# nothing yet\n---\n',
+      list: '- a\n',
       special: kubeconfig(
         {
           s: {
@@ -85,6 +94,7 @@ describe('findAccess', () => {
 
   test('merges the files of KUBECONFIG as kubectl does: those that exist, the first entry of a name counts', () => {
     expect(resultOf('merged')).toMatchObject({ server: 'https://a:6443' });
+    expect(resultOf('mergedEmpty')).toMatchObject({ server: 'https://a:6443' });
     expect(resultOf('mergedOther')).toMatchObject({ server: 'https://d:6443' });
   });
 
@@ -101,6 +111,11 @@ describe('findAccess', () => {
     ['noContext', 'the kubeconfig names no current context (it has a, b)'],
     ['missing', 'the kubeconfig cannot be read: ENOENT'],
     ['broken', 'the kubeconfig cannot be read: '],
+    ['empty', '/empty" is empty'],
+    ['comments', '/comments" is empty'],
+    ['list', '/list" is no kubeconfig: it holds a list, not a map'],
+    ['allEmpty', '/empty" is empty'],
+    ['allMissing', 'none of the files of KUBECONFIG exists: "'],
     ['nothing', 'there is no kubeconfig (--kubeconfig, KUBECONFIG, ~/.kube/config), and this is no pod'],
   ])('says what is wrong: %s', (name, message) => {
     expect(resultOf(name)).toEqual({ failure: 'unreachable', message: expect.stringContaining(message) });

@@ -1,9 +1,11 @@
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { AddressInfo, createServer as createTcpServer, Socket } from 'node:net';
 import { ApiAccess, KubeReader, ReadError, Resource } from '../../src/verify';
 
 const ROUTES: Resource = { group: 'gateway.networking.k8s.io', version: 'v1', plural: 'tlsroutes', kind: 'TLSRoute' };
 const SECRETS: Resource = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret' };
+
+const VERSION = { major: '1', minor: '35', gitVersion: 'v1.35.0' };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -88,8 +90,8 @@ describe('KubeReader', () => {
         response,
         200,
         url.includes('continue=n%26xt')
-          ? { items: [{ metadata: { name: 'b' } }], metadata: {} }
-          : { items: [{ metadata: { name: 'a' } }, 'rubbish'], metadata: { continue: 'n&xt' } },
+          ? { kind: 'TLSRouteList', items: [{ metadata: { name: 'b' } }], metadata: {} }
+          : { kind: 'TLSRouteList', items: [{ metadata: { name: 'a' } }], metadata: { continue: 'n&xt' } },
       );
     expect(await reader.list(ROUTES)).toEqual([
       { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'TLSRoute', metadata: { name: 'a' } },
@@ -106,7 +108,12 @@ describe('KubeReader', () => {
       if (url.includes('continue')) {
         return answer(response, 410, refusal('Expired', 'too old'));
       }
-      return answer(response, 200, { items: [{}], metadata: { continue: url.includes('limit') ? 'x' : '' } });
+      const items = [{ metadata: { name: 'a' } }];
+      return answer(response, 200, {
+        kind: 'SecretList',
+        items,
+        metadata: { continue: url.includes('limit') ? 'x' : '' },
+      });
     };
     expect(await reader.list(SECRETS)).toHaveLength(1);
   });
@@ -143,7 +150,7 @@ describe('KubeReader', () => {
   test('makes credentials anew once where they are refused', async () => {
     api.handle = ({ headers }, response) =>
       headers.authorization === 'Bearer token-2'
-        ? answer(response, 200, {})
+        ? answer(response, 200, VERSION)
         : answer(response, 401, refusal('Unauthorized', 'Unauthorized'));
     await expect(reader.probe()).resolves.toBeUndefined();
     expect(api.requests.map(({ token }) => token)).toEqual(['Bearer token-1', 'Bearer token-2']);
@@ -159,7 +166,7 @@ describe('KubeReader', () => {
     let count = 0;
     api.handle = (_, response) => {
       count++;
-      return count < 3 ? answer(response, 429, {}) : answer(response, 200, { items: [] });
+      return count < 3 ? answer(response, 429, {}) : answer(response, 200, { kind: 'TLSRouteList', items: [] });
     };
     expect(await reader.list(ROUTES)).toEqual([]);
     count = -10;
@@ -174,9 +181,89 @@ describe('KubeReader', () => {
     });
     api.handle = () => undefined;
     expect((await failureOf(api.reader(50).list(ROUTES))).message).toContain('no answer within 0.05 s');
-    api.handle = (_, response) => answer(response, 200, '<html>');
+  });
+
+  test('asks a silent API server once, whatever else is to be read, and again when it is probed', async () => {
+    api.handle = () => undefined;
+    reader = api.reader(50);
+    const failures = await Promise.all([ROUTES, SECRETS].map((resource) => failureOf(reader.list(resource))));
+    expect(new Set(failures.map(({ message }) => message)).size).toBe(1);
+    expect(api.requests).toHaveLength(2);
+    await failureOf(reader.get(SECRETS, 'n', 'x'));
+    expect(api.requests).toHaveLength(2);
+    await failureOf(reader.probe());
+    expect(api.requests).toHaveLength(3);
+    api.handle = (_, response) => answer(response, 200, VERSION);
+    await expect(reader.probe()).resolves.toBeUndefined();
+  });
+
+  test('goes on where one answer only does not come', async () => {
+    api.handle = ({ url = '' }, response) => {
+      if (!url.includes('tlsroutes')) {
+        answer(response, 200, { kind: 'SecretList', items: [] });
+      }
+    };
+    reader = api.reader(200);
+    const [failure] = await Promise.all([failureOf(reader.list(ROUTES)), reader.list(SECRETS)]);
+    expect(failure?.message).toContain('no answer within 0.2 s');
+    expect(await reader.list(SECRETS)).toEqual([]);
+  });
+
+  test('gives up an answer that begins and does not end', async () => {
+    api.handle = (_, response) => {
+      response.writeHead(200);
+      response.write('{"kind":');
+    };
+    expect((await failureOf(api.reader(100).list(ROUTES))).message).toContain('no whole answer within 0.1 s');
+  });
+
+  test('bounds all attempts of a request together', async () => {
+    api.handle = (_, response) => answer(response, 503, {});
+    const slow = new KubeReader(api.access, { timeoutMs: 1000, concurrency: 2, retryDelayMs: 60_000 });
+    expect(await failureOf(slow.list(ROUTES))).toMatchObject({ failure: 'unreachable' });
+    expect(api.requests).toHaveLength(1);
+    await slow.close();
+  });
+
+  test('gives up a TLS handshake that nobody answers', async () => {
+    const sockets: Socket[] = [];
+    const silent = createTcpServer((socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const server = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const secure = new KubeReader({ server, proxied: false, authorize: () => Promise.resolve() }, { timeoutMs: 50 });
+    expect((await failureOf(secure.probe())).message).toBe(`${server} cannot be reached: no answer within 0.05 s`);
+    await secure.close();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    await new Promise<void>((resolve) => silent.close(() => resolve()));
+  });
+
+  test.each([
+    ['text/html', '<html>log in</html>', 'answers "text/html" that begins "<html>log in</html>"'],
+    ['text/plain', `token ${'s3cret'.repeat(9)}`, 'answers "text/plain" that begins "token …"'],
+    ['application/json', 'null', 'answers "null"'],
+    ['application/json', '[]', 'answers a JSON array'],
+    ['application/json', '', 'answers "application/json" without a body'],
+    ['application/json', '{"password":"x"}', 'answers a JSON object without a kind'],
+    ['application/json', '{"kind":"List"}', 'answers a "List" without items'],
+    ['application/json', '{"kind":"List","items":[null,5]}', 'answers a "List" whose item 0 is no object'],
+    ['application/json', '{"kind":"List","items":[{"a":1}]}', 'answers a "List" whose item 0 has no metadata.name'],
+    ['application/json', '{"kind":"Status","items":[]}', 'answers a "Status"'],
+  ])('takes no list from what is no API server: %s %s', async (contentType, body, message) => {
+    api.handle = (_, response) => {
+      response.writeHead(200, { 'content-type': contentType });
+      response.end(body);
+    };
+    const failure = await failureOf(reader.list(ROUTES));
+    expect(failure).toMatchObject({ failure: 'not-kubernetes', message: expect.stringContaining(message) });
+    expect((await failureOf(reader.probe())).failure).toBe('not-kubernetes');
+    expect((await failureOf(reader.get(SECRETS, 'n', 'x'))).failure).toBe('not-kubernetes');
+  });
+
+  test('takes a list whose items are null for an empty one, as older API servers write it', async () => {
+    api.handle = (_, response) => answer(response, 200, { kind: 'TLSRouteList', items: null });
     expect(await reader.list(ROUTES)).toEqual([]);
-    expect((await failureOf(reader.get(SECRETS, 'n', 'x'))).failure).toBe('unreachable');
   });
 
   test('says that credentials cannot be had', async () => {

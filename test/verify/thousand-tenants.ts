@@ -47,7 +47,13 @@ function startApi(world: FakeWorld): Server {
     const { pathname } = new URL(url, 'http://localhost');
     const secret = /\/namespaces\/([^/]+)\/secrets\/(.*)$/.exec(pathname);
     const plural = pathname.split('/').at(-1) ?? '';
-    const body = secret === null ? { items: lists.get(plural) ?? [] } : world.secrets.get(`${secret[1]}/${secret[2]}`);
+    const list = { kind: 'List', items: lists.get(plural) ?? [] };
+    const body =
+      secret === null
+        ? pathname === '/version'
+          ? { gitVersion: 'v1.35.0' }
+          : list
+        : { kind: 'Secret', ...world.secrets.get(`${secret[1]}/${secret[2]}`) };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(body));
   });

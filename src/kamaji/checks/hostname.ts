@@ -53,7 +53,7 @@ function hasLongLabel(hostname: string): boolean {
 }
 
 /** Returns the hostname that was probably meant; undefined where none can be told. */
-function likelyHostname(text: string): string | undefined {
+export function likelyHostname(text: string): string | undefined {
   if (text.length > 2 * MAX_HOSTNAME) {
     return undefined;
   }
@@ -113,8 +113,8 @@ function check(gateway: GatewaySpecView): Omit<Diagnostic, 'object'> | undefined
   const { rawHostname, hostname, hostnamePath: path } = gateway;
   if (rawHostname === undefined || rawHostname === null || rawHostname === '') {
     return diagnose(HOSTNAME_MISSING, {
-      path: gateway.path,
-      message: 'has a gateway but no hostname: Kamaji refuses to make a route without one',
+      path: rawHostname === '' ? path : gateway.path,
+      message: `has a gateway but ${rawHostname === '' ? 'an empty' : 'no'} hostname: Kamaji refuses to make a route without one`,
       fix: 'set spec.controlPlane.gateway.hostname',
     });
   }

@@ -24,7 +24,7 @@ import { checkServiceType, NODE_PORT_OUT_OF_RANGE, SERVICE_TYPE_UNSUITABLE } fro
 
 export * from './context';
 export * from './data-stores';
-export { isUsableHostname } from './hostname';
+export { isUsableHostname, likelyHostname } from './hostname';
 export { asPort, show } from './ports';
 
 type Check = (view: TenantControlPlaneView, context: ControlPlaneContext) => Diagnostic[];

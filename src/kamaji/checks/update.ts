@@ -1,6 +1,7 @@
 import { parse, SemVer } from 'semver';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
-import { asList, asString, isKind, KubeObject, read, refOf } from '../../objects';
+import { asList, asMap, asString, isKind, KubeObject, read, refOf } from '../../objects';
+import { viewTenantControlPlane } from '../tenant-control-plane-view';
 
 /** A tenant's Kubernetes version that goes back. */
 export const KUBERNETES_DOWNGRADE: CodeDefinition = {
@@ -46,14 +47,31 @@ export const PARENT_REF_CHANGED: CodeDefinition = {
   title: 'A live tenant names another gateway, listener or port: a stale entry in status.parents can lock its routes',
 };
 
+/** Data-store names that come late. */
+export const DATA_STORE_IDENTITY_ADDED: CodeDefinition = {
+  code: 'data-store-identity-added',
+  severity: Severity.WARNING,
+  title:
+    'A live tenant that had no data-store schema or user name in its spec gets one, which moves no data and can never be changed or removed',
+};
+
+/** Networks that change under a live tenant. */
+export const TENANT_CIDRS_CHANGED: CodeDefinition = {
+  code: 'tenant-cidrs-changed',
+  severity: Severity.ERROR,
+  title: "A live tenant's pod or service CIDRs change, while its nodes, pods and Services keep the old ones",
+};
+
 /** What a change of a tenant in the cluster can run into. */
 export const UPDATE_CODES: readonly CodeDefinition[] = [
   API_SERVER_PORT_CHANGED,
+  DATA_STORE_IDENTITY_ADDED,
   DNS_SERVICE_IPS_CHANGED,
   HOSTNAME_RENAMED,
   KUBERNETES_DOWNGRADE,
   KUBERNETES_MINOR_SKIPPED,
   PARENT_REF_CHANGED,
+  TENANT_CIDRS_CHANGED,
 ];
 
 const VERSION = ['spec', 'kubernetes', 'version'];
@@ -62,6 +80,7 @@ const PORT = ['spec', 'networkProfile', 'port'];
 const DNS_SERVICE_IPS = ['spec', 'networkProfile', 'dnsServiceIPs'];
 const PARENT_REFS = ['spec', 'controlPlane', 'gateway', 'parentRefs'];
 const DEFAULT_PORT = 6443;
+const IDENTITY = ['dataStoreSchema', 'dataStoreUsername'];
 
 function versionAt(object: KubeObject): SemVer | null {
   return parse(asString(read(object, ...VERSION)));
@@ -147,6 +166,50 @@ function checkHostname(old: KubeObject, object: KubeObject): Diagnostic[] {
   ];
 }
 
+/** A value that goes or changes, the CRD refuses itself; one that comes late is admitted. */
+function checkIdentity(old: KubeObject, object: KubeObject): Diagnostic[] {
+  const nameIn = (from: KubeObject, name: string) => asString(read(from, 'spec', name)) ?? '';
+  const [name] = IDENTITY.filter((one) => nameIn(old, one) === '' && nameIn(object, one) !== '');
+  if (name === undefined || asMap(read(old, 'spec')) === undefined) {
+    return [];
+  }
+  return [
+    diagnose(DATA_STORE_IDENTITY_ADDED, {
+      object: refOf(object),
+      path: `spec.${name}`,
+      message: `${name} was not in the tenant's spec, and is to be "${nameIn(object, name)}"; a tenant keeps the names that it was created with (status.storage.setup), and whatever is set later can never be changed or removed`,
+      fix: "leave it out (`dataStoreIdentity: unset` in a fleet file); acknowledge this only if the live object's spec has just this value, which Kamaji before 26.7.4-edge fills in by itself",
+    }),
+  ];
+}
+
+function shown(cidrs: readonly string[]): string {
+  return cidrs.length === 0 ? 'none' : cidrs.join(', ');
+}
+
+function checkCidrs(old: KubeObject, object: KubeObject): Diagnostic[] {
+  if (asMap(read(old, 'spec')) === undefined || asMap(read(object, 'spec')) === undefined) {
+    return [];
+  }
+  const [before, after] = [viewTenantControlPlane(old), viewTenantControlPlane(object)];
+  return (['serviceCidrs', 'podCidrs'] as const).flatMap((key) => {
+    const [was, is] = [before[key], after[key]].map((cidrs) => cidrs.map(({ value }) => String(value)));
+    if (was === undefined || is === undefined || was.join() === is.join()) {
+      return [];
+    }
+    const isExtended = was.every((cidr, i) => is[i] === cidr);
+    return [
+      diagnose(TENANT_CIDRS_CHANGED, {
+        ...(isExtended ? { severity: Severity.WARNING } : {}),
+        object: refOf(object),
+        path: after[key][0]?.path.replace(/\[0\]$/, '') ?? `spec.networkProfile.${key}`,
+        message: `the ${key === 'podCidrs' ? 'pod' : 'service'} CIDRs change from ${shown(was)} to ${shown(is)}; the nodes, pods and Services that are there keep their addresses`,
+        fix: `keep ${shown(was)}, or make a new tenant`,
+      }),
+    ];
+  });
+}
+
 function parentOf(object: KubeObject): string {
   const first = read(object, ...PARENT_REFS, 0);
   const part = (key: string) => asString(read(first, key)) ?? '';
@@ -187,7 +250,7 @@ export function checkUpdate(old: KubeObject, object: KubeObject): Diagnostic[] {
   if (!isKind(object, 'kamaji.clastix.io', 'TenantControlPlane')) {
     return [];
   }
-  return [checkVersion, checkDnsServiceIps, checkPort, checkHostname, checkParent].flatMap((check) =>
-    check(old, object),
+  return [checkVersion, checkDnsServiceIps, checkCidrs, checkIdentity, checkPort, checkHostname, checkParent].flatMap(
+    (check) => check(old, object),
   );
 }

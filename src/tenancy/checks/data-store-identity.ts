@@ -78,6 +78,13 @@ function serversOf(view: TenantControlPlaneView, { dataStores }: Fleet): string[
   return [...new Set([main, ...others])];
 }
 
+/** The prop, as the constructs and a fleet file call it, and the field that it becomes. */
+function propOf({ aspect }: IdentityName): string {
+  return aspect === 'schema'
+    ? '`dataStoreIdentity: { schema: … }` (spec.dataStoreSchema)'
+    : '`dataStoreIdentity: { schema: …, username: … }` (spec.dataStoreUsername)';
+}
+
 function describe(tenant: Tenant, name: IdentityName, sharers: readonly Tenant[]): Diagnostic {
   const { view } = tenant;
   const origin = name.given ? '' : ', which Kamaji makes of namespace and name,';
@@ -89,7 +96,7 @@ function describe(tenant: Tenant, name: IdentityName, sharers: readonly Tenant[]
     message:
       `${name.aspect} "${name.value}"${origin} on the server of ${store} is also that of ${enumerateOthers(sharers, tenant, tenantName)}: ` +
       "they would use one key space, and deleting one would delete the other's data",
-    fix: `give each tenant a ${name.aspect} of its own before it is created (${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'}); it cannot be changed later`,
+    fix: `give each tenant a ${name.aspect} of its own before it is created, with ${propOf(name)}; it cannot be changed later`,
   });
 }
 
@@ -143,7 +150,7 @@ function checkLength(view: TenantControlPlaneView, name: IdentityName, driver: s
       object: view.ref,
       path: name.path,
       message: `${name.aspect} "${name.value}" has ${length} bytes; ${driver} takes ${max}`,
-      fix: `set a shorter ${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'} before the tenant is created`,
+      fix: `set a shorter ${name.aspect} before the tenant is created, with ${propOf(name)}`,
     }),
   ];
 }
@@ -168,7 +175,7 @@ function checkCharacters(
       object: view.ref,
       path: name.path,
       message: `${name.aspect} ${JSON.stringify(name.value)} has characters that ${driver === '' ? 'a DataStore' : driver} cannot take; allowed are ${allowed}`,
-      fix: `set another ${name.aspect === 'schema' ? 'dataStoreSchema' : 'dataStoreUsername'} before the tenant is created`,
+      fix: `set another ${name.aspect} before the tenant is created, with ${propOf(name)}`,
     }),
   ];
 }
@@ -185,7 +192,7 @@ function checkUid(view: TenantControlPlaneView, driver: string, release: KamajiR
       object: view.ref,
       path: 'spec',
       message: `no dataStoreUsername is given, so Kamaji ${release.tag} uses the object's UID, whose ${UID_LENGTH} characters ${driver} refuses as a user name (it takes ${max}; MariaDB takes more)`,
-      fix: 'set dataStoreSchema and dataStoreUsername before the tenant is created',
+      fix: 'set both names before the tenant is created, with `dataStoreIdentity: { schema: …, username: … }` (spec.dataStoreSchema and spec.dataStoreUsername)',
     }),
   ];
 }

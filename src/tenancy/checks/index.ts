@@ -9,6 +9,7 @@ import { CheckInput } from './check-input';
 import * as identity from './data-store-identity';
 import * as dataStores from './data-stores';
 import * as derivedNames from './derived-names';
+import * as dnsNames from './dns-names';
 import * as duplicates from './duplicates';
 import { Fleet, readFleet } from './fleet';
 import { checkGatewaySize, GATEWAY_TOO_LARGE } from './gateway-size';
@@ -27,6 +28,7 @@ export * from './check-input';
 
 const FLEET_CHECKS: readonly ((fleet: Fleet) => Diagnostic[])[] = [
   hostnames.checkHostnames,
+  dnsNames.checkDnsNames,
   derivedNames.checkDerivedNames,
   unknownGateways.checkUnknownGateways,
   listenerSets.checkListenerSets,
@@ -60,6 +62,7 @@ export const FLEET_CODES: readonly CodeDefinition[] = [
   dataStores.DATA_STORE_UNKNOWN,
   dataStores.DATA_STORE_UNSET,
   derivedNames.DERIVED_NAME_COLLISION,
+  dnsNames.DNS_NAMES_OVERLAP,
   duplicates.DUPLICATE_OBJECT,
   GATEWAY_TOO_LARGE,
   hostnames.DUPLICATE_HOSTNAME,

@@ -46,7 +46,7 @@ export const HOSTNAME_CASES: readonly CheckCase[] = [
         at: [TCP_1],
         path: 'spec.controlPlane.gateway',
       },
-      { name: 'an empty one', edit: rename(''), at: [TCP_1], path: 'spec.controlPlane.gateway' },
+      { name: 'an empty one', edit: rename(''), at: [TCP_1], path: HOSTNAME, says: /an empty hostname/ },
     ],
     silent: [{ name: 'no gateway', edit: ({ tenants: [tenant] }) => remove(tenant, 'spec.controlPlane.gateway') }],
   },

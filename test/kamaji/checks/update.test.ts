@@ -7,6 +7,8 @@ interface Change {
   readonly port?: number;
   readonly certSANs?: readonly string[];
   readonly dnsServiceIPs?: readonly string[];
+  readonly identity?: Readonly<Record<string, string>>;
+  readonly network?: Readonly<Record<string, unknown>>;
   readonly parentRef?: Readonly<Record<string, unknown>>;
 }
 
@@ -16,6 +18,7 @@ function tenant(change: Change = {}): KubeObject {
     kind: 'TenantControlPlane',
     metadata: { name: 'alpha', namespace: 'tenants' },
     spec: {
+      ...change.identity,
       kubernetes: { version: change.version ?? 'v1.34.2' },
       controlPlane: {
         gateway: {
@@ -29,6 +32,7 @@ function tenant(change: Change = {}): KubeObject {
         port: change.port ?? 6443,
         certSANs: change.certSANs ?? ['alpha.example.com'],
         dnsServiceIPs: change.dnsServiceIPs ?? ['10.96.0.10'],
+        ...change.network,
       },
     },
   };
@@ -61,6 +65,37 @@ describe('a change of a live tenant', () => {
       expect(codes(tenant(), tenant({ dnsServiceIPs }))).toEqual([
         ['error', 'dns-service-ips-changed', 'spec.networkProfile.dnsServiceIPs'],
       ]);
+    }
+  });
+
+  it('warns of data-store names that come after the tenant', () => {
+    const named = tenant({ identity: { dataStoreSchema: 'a', dataStoreUsername: 'a' } });
+    expect(codes(tenant(), named)).toEqual([['warning', 'data-store-identity-added', 'spec.dataStoreSchema']]);
+    expect(codes(tenant({ identity: { dataStoreSchema: 'a' } }), named)).toEqual([
+      ['warning', 'data-store-identity-added', 'spec.dataStoreUsername'],
+    ]);
+    expect(checkUpdate(tenant(), named)[0]?.fix).toContain('dataStoreIdentity: unset');
+    expect(codes(named, named)).toEqual([]);
+  });
+
+  it.each([
+    ['serviceCidr', '10.32.0.0/16', 'serviceCidr', 'from 10.96.0.0/16 to 10.32.0.0/16'],
+    ['serviceCidrs', ['10.32.0.0/16'], 'serviceCidrs', 'from 10.96.0.0/16 to 10.32.0.0/16'],
+    ['podCidr', '10.32.0.0/16', 'podCidr', 'from 10.244.0.0/16 to 10.32.0.0/16'],
+    ['podCidrs', ['fd00::/64', '10.244.0.0/16'], 'podCidrs', 'from 10.244.0.0/16 to fd00::/64, 10.244.0.0/16'],
+  ])('is refused where %s becomes %s', (key, value, field, says) => {
+    const changed = tenant({ network: { [key]: value } });
+    expect(codes(tenant(), changed)).toEqual([['error', 'tenant-cidrs-changed', `spec.networkProfile.${field}`]]);
+    expect(checkUpdate(tenant(), changed)[0]?.message).toContain(says);
+  });
+
+  it('warns of a CIDR that is added', () => {
+    for (const key of ['serviceCidrs', 'podCidrs']) {
+      const first = key === 'podCidrs' ? '10.244.0.0/16' : '10.96.0.0/16';
+      expect(codes(tenant(), tenant({ network: { [key]: [first, 'fd00::/108'] } }))).toEqual([
+        ['warning', 'tenant-cidrs-changed', `spec.networkProfile.${key}`],
+      ]);
+      expect(codes(tenant(), tenant({ network: { [key]: [first] } }))).toEqual([]);
     }
   });
 

@@ -16,6 +16,7 @@ import {
 const { G1, G4 } = FIRST_OF_GENERATION;
 const HOSTNAME = 'spec.controlPlane.gateway.hostname';
 const PARENT = 'spec.controlPlane.gateway.parentRefs[0]';
+const EDGE = 'Gateway kamaji-edge/edge';
 const TCP_1 = 'TenantControlPlane tenant-1/tcp-1';
 const TCP_2 = 'TenantControlPlane tenant-2/tcp-2';
 const SCHEMA = 'spec.dataStoreSchema';
@@ -118,6 +119,7 @@ export const NAME_CASES: readonly CheckCase[] = [
         at: [TCP_1, TCP_2],
         path: HOSTNAME,
         severity: Severity.WARNING,
+        also: ['dns-names-overlap'],
       },
     ],
     silent: [
@@ -128,6 +130,76 @@ export const NAME_CASES: readonly CheckCase[] = [
           secondGateway(fleet);
           servedBy(fleet, GatewayController.traefik());
           name(fleet.tenants[0], 'tcp2.cluster.dev');
+        },
+      },
+    ],
+  },
+  {
+    code: 'dns-names-overlap',
+    fires: [
+      {
+        name: 'two gateways with tenants of one domain',
+        edit: secondGateway,
+        at: ['Gateway kamaji-edge/second'],
+        path: 'spec.listeners',
+        severity: Severity.WARNING,
+        says: 'Gateway kamaji-edge/edge and Gateway kamaji-edge/second both need the DNS record "*.cluster.dev", which can point at one of them only: Gateway kamaji-edge/edge',
+        fix: 'for each tenant of Gateway kamaji-edge/second below that domain',
+      },
+      {
+        name: 'a tenant below the domain of another gateway that has no tenant yet',
+        edit: ({ objects, gateway: edge, tenants: [tenant] }) => {
+          const [listener] = (edge['spec'] as { listeners: PlainObject[] }).listeners;
+          objects.push(gateway('eu', [{ ...listener, hostname: '*.eu.cluster.dev' }]));
+          name(tenant, 'a.eu.cluster.dev');
+        },
+        at: [EDGE],
+        path: 'spec.listeners',
+        severity: Severity.WARNING,
+        says: /need the DNS record "\*\.eu\.cluster\.dev".*: Gateway kamaji-edge\/eu$/,
+      },
+    ],
+    silent: [
+      {
+        name: 'a tenant that is sent to a gateway whose listeners do not take its name',
+        edit: ({ objects, gateway: edge, tenants: [tenant] }) => {
+          const [listener] = (edge['spec'] as { listeners: PlainObject[] }).listeners;
+          objects.push(gateway('other', [{ ...listener, hostname: '*.example.com' }]));
+          name(tenant, 'tcp1.example.com');
+        },
+      },
+      {
+        name: 'a second gateway of another domain without tenants',
+        edit: ({ objects }) => objects.push(gateway('web', [{ name: 'http', port: 80, hostname: '*.example.com' }])),
+      },
+      {
+        name: 'two gateways of a class that merges its gateways, so that they have one address',
+        edit: (fleet) => {
+          secondGateway(fleet);
+          servedBy(fleet, GatewayController.envoyGateway());
+          mergeGateways(fleet);
+        },
+      },
+      {
+        name: 'two gateways that ask for one address',
+        edit: (fleet) => {
+          secondGateway(fleet);
+          for (const object of fleet.objects.filter(({ kind }) => kind === 'Gateway')) {
+            set(object, 'spec.addresses', [{ type: 'IPAddress', value: '192.0.2.7' }]);
+          }
+        },
+      },
+      {
+        name: 'a second gateway whose listeners have the hostname of its only tenant',
+        edit: (fleet) => {
+          const { listeners } = fleet.gateway['spec'] as { listeners: PlainObject[] };
+          fleet.objects.push(
+            gateway(
+              'second',
+              listeners.map((one) => ({ ...one, hostname: 'tcp1.cluster.dev' })),
+            ),
+          );
+          set(fleet.tenants[0], `${PARENT}.name`, 'second');
         },
       },
     ],
