@@ -81,7 +81,12 @@ function tryList(folder: string): string[] {
 
 /** Symbolic links may lead anywhere, to the folder itself too. */
 function isRealFolder(file: string): boolean {
-  return fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return fs.lstatSync(file).isDirectory();
+  } catch {
+    // Gone meanwhile, or in a folder that may be listed and not entered.
+    return false;
+  }
 }
 
 function fixOf(file: string, { folder, tenantsFolder, display }: StraySearch): string {
