@@ -26,7 +26,13 @@ export function indexControllers(
   objects: readonly KubeObject[],
   controllers: readonly GatewayController[],
 ): (className: string) => GatewayController | undefined {
-  const classes = classesOf(objects);
+  return controllersByClass(classesOf(objects), controllers);
+}
+
+function controllersByClass(
+  classes: ReadonlyMap<string, KubeObject>,
+  controllers: readonly GatewayController[],
+): (className: string) => GatewayController | undefined {
   const byControllerName = new Map([...controllers].reverse().map((one) => [one.controllerName, one]));
   const byClassName = new Map([...controllers].reverse().map((one) => [one.gatewayClassName, one]));
   return (className) => {
@@ -39,6 +45,14 @@ export function indexControllers(
 
 /** Finds the classes of a controller whose parameters, where they are among the objects, merge all Gateways of the class. */
 export function mergedClasses(objects: readonly KubeObject[], controller: GatewayController): Set<string> {
+  return mergedAmong(classesOf(objects), objects, controller);
+}
+
+function mergedAmong(
+  classes: ReadonlyMap<string, KubeObject>,
+  objects: readonly KubeObject[],
+  controller: GatewayController,
+): Set<string> {
   const { merge } = controller._profile.dataPlane;
   const merged = new Set<string>();
   if (merge === undefined) {
@@ -49,7 +63,7 @@ export function mergedClasses(objects: readonly KubeObject[], controller: Gatewa
       .filter((object) => isKind(object, merge.group, merge.kind) && read(object, ...merge.setting) === true)
       .map((object) => `${asString(read(object, 'metadata', 'namespace')) ?? 'default'}/${nameOf(object)}`),
   );
-  for (const [name, object] of classesOf(objects)) {
+  for (const [name, object] of classes) {
     const ref = read(object, 'spec', 'parametersRef');
     const key = `${asString(read(ref, 'namespace')) ?? 'default'}/${asString(read(ref, 'name')) ?? ''}`;
     const isOurs = read(object, 'spec', 'controllerName') === controller.controllerName;
@@ -70,8 +84,8 @@ export function indexDataPlanes(
   controllers: readonly GatewayController[],
 ): DataPlaneOf {
   const shown = classesOf(objects);
-  const controllerOf = indexControllers(objects, controllers);
-  const merged = new Set(controllers.flatMap((controller) => [...mergedClasses(objects, controller)]));
+  const controllerOf = controllersByClass(shown, controllers);
+  const merged = new Set(controllers.flatMap((controller) => [...mergedAmong(shown, objects, controller)]));
   return ({ namespace, name, className }) => {
     const controller = controllerOf(className);
     if (controller?._profile.dataPlane.per === 'controller') {

@@ -1,5 +1,4 @@
 import * as path from 'node:path';
-import { GatewayController } from '../controllers';
 import { indexDataPlanes } from '../controllers/data-planes';
 import { Diagnostic, hasErrors, locate, Severity, sortDiagnostics } from '../diagnostics';
 import { Attachment, computeAttachment, explainAttachment } from '../gateway-api/attachment';
@@ -7,6 +6,7 @@ import { formatRef, KubeObject, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { attachmentPolicies } from '../platform/attachment-policies';
 import { pathInTenant } from '../tenancy/check-attachment';
+import { controllersOf } from '../tenancy/checks';
 import { predictObjects } from '../tenancy/predicted-objects';
 import { readPlatformFile } from './check-manifests';
 import { Fleet } from './fleet';
@@ -86,10 +86,6 @@ function readFleet(run: AttachRun): Input {
   };
 }
 
-function controllerOf({ controller }: TargetPlatform): GatewayController[] {
-  return controller === undefined ? [] : [controller];
-}
-
 /** Attaches the routes of a fleet, or of manifests from anywhere, those that Kamaji will make included. */
 export async function attachObjects(run: AttachRun): Promise<AttachOutcome> {
   const input = run.files === undefined ? readFleet(run) : await readFiles(run.files, run);
@@ -103,7 +99,7 @@ export async function attachObjects(run: AttachRun): Promise<AttachOutcome> {
   });
   const findings = explainAttachment(attachment, {
     complete: input.complete,
-    dataPlaneOf: indexDataPlanes(input.objects, controllerOf(input.platform)),
+    dataPlaneOf: indexDataPlanes(input.objects, controllersOf({ platform: input.platform })),
     subject: (object, place) => {
       const owner = predicted.routes.get(object);
       return owner === undefined ? undefined : { object: refOf(owner), path: pathInTenant(place) };

@@ -4,6 +4,7 @@ import { Attachment, computeAttachment, explainAttachment, ListenerState } from 
 import { KubeObject, ObjectRef, refOf } from '../objects';
 import { TargetPlatform } from '../platform';
 import { attachmentPolicies } from '../platform/attachment-policies';
+import { controllersOf } from '../tenancy/checks';
 import { LiveCluster } from './live-cluster';
 
 /** What the Gateway API makes of the live objects, whatever their status says. */
@@ -33,7 +34,7 @@ export function attachLive(live: LiveCluster, platform: TargetPlatform): LiveAtt
   const canExplain = live.knows('Gateway') && live.knows('TLSRoute');
   const findings = new Map<ObjectRef, Diagnostic[]>();
   const complete = live.knows('Namespace') && live.knows('Service');
-  const dataPlaneOf = indexDataPlanes(objects, platform.controller === undefined ? [] : [platform.controller]);
+  const dataPlaneOf = indexDataPlanes(objects, controllersOf({ platform }));
   for (const finding of explainAttachment(attachment, { complete, dataPlaneOf })) {
     if (finding.object !== undefined) {
       findings.set(finding.object, [...(findings.get(finding.object) ?? []), finding]);

@@ -3,7 +3,7 @@ import { asMap, asString, KubeObject, ownValue, refOf } from '../../objects';
 import { suggest } from '../../objects/suggest';
 import { Attachment } from './attach';
 import { CONFLICTED, INVALID_CA_CERTIFICATE_REF, INVALID_KIND, TARGET_NOT_FOUND } from './codes';
-import { Inventory, objectKey } from './inventory';
+import { Inventory, keyOf } from './inventory';
 import { BackendTlsPolicyModel, PolicyTarget, Reference, ServiceModel } from './model-types';
 import { comparePrecedence } from './precedence';
 import { at, list, nameOf } from './wording';
@@ -12,10 +12,6 @@ type Finding = Pick<Diagnostic, 'message' | 'fix'> & { readonly path: string; re
 
 const UNSURE = 'does not exist, as far as these objects show';
 const NEEDS_SERVICE = 'name a Service, with group ""';
-
-function keyOf({ group, kind, namespace, name }: Reference): string {
-  return objectKey(group, kind, namespace, name);
-}
 
 /** Kinds of the core group and of Kubernetes' own groups are known to everybody; those of a group with a dot are somebody's extension. */
 function isExtension({ group }: Reference): boolean {

@@ -3,7 +3,7 @@ import { refOf } from '../../objects';
 import { Attachment } from './attach';
 import { definitionOf, HTTPS_BESIDE_TLS, PARENT_NOT_FOUND } from './codes';
 import { Completeness, explainFaults } from './explain-references';
-import { namespaceOf, objectKey } from './inventory';
+import { keyOf, namespaceOf } from './inventory';
 import { AttachmentPolicies } from './policies';
 import { Condition, isTrue } from './result';
 import { GatewayState, ListenerSetState, ListenerState } from './state';
@@ -179,10 +179,21 @@ function setWords(attachment: Attachment, state: ListenerSetState): Words & { re
 }
 
 /** Whether labels that nobody has shown decide about a ListenerSet. */
-export function dependsOnUnknownLabels({ inventory }: Attachment, { set, gateway }: ListenerSetState): boolean {
+function dependsOnUnknownLabels({ inventory }: Attachment, { set, gateway }: ListenerSetState): boolean {
   return (
     gateway.gateway.allowedListeners.from === 'Selector' && namespaceOf(inventory, set.namespace).object === undefined
   );
+}
+
+/** How bad it is that a ListenerSet is refused: nobody knows for sure where labels decide that may be somebody else's. */
+export function severityOfRefusal(
+  attachment: Attachment,
+  state: ListenerSetState,
+  { references }: Completeness,
+): Severity {
+  const { reason } = state.accepted;
+  const unsure = reason === 'NotAllowed' && !references && dependsOnUnknownLabels(attachment, state);
+  return unsure ? Severity.WARNING : definitionOf(reason).severity;
 }
 
 /** A set is invalid where its listeners are, which are explained one by one. */
@@ -195,11 +206,11 @@ function explainSet(attachment: Attachment, state: ListenerSetState, completenes
     return listeners;
   }
   const { path, message, fix } = setWords(attachment, state);
-  const definition = definitionOf(accepted.reason);
-  const unsure =
-    accepted.reason === 'NotAllowed' && !completeness.references && dependsOnUnknownLabels(attachment, state);
-  const severity = unsure ? Severity.WARNING : definition.severity;
-  return [diagnose(definition, { object: refOf(set.object), path, message, fix, severity }), ...listeners];
+  const severity = severityOfRefusal(attachment, state, completeness);
+  return [
+    diagnose(definitionOf(accepted.reason), { object: refOf(set.object), path, message, fix, severity }),
+    ...listeners,
+  ];
 }
 
 /** ListenerSets that refer to a Gateway that is not among the objects. */
@@ -207,7 +218,7 @@ function explainLostSets(attachment: Attachment, completeness: Completeness): Di
   const { inventory } = attachment;
   return [...inventory.listenerSets.values()]
     .filter(({ parent }) => {
-      const key = objectKey(parent.group, parent.kind, parent.namespace, parent.name);
+      const key = keyOf(parent);
       return !inventory.gateways.has(key) && !inventory.opaqueParents.has(key);
     })
     .map((set) =>

@@ -9,9 +9,9 @@ import {
   NOT_ALLOWED_BY_LISTENERS,
   PARENT_NOT_FOUND,
 } from './codes';
-import { dependsOnUnknownLabels } from './explain-listeners';
+import { severityOfRefusal } from './explain-listeners';
 import { Completeness, explainFaults } from './explain-references';
-import { namespaceOf, objectKey } from './inventory';
+import { keyOf, namespaceOf } from './inventory';
 import { describeSelector, matchesSelector } from './label-selector';
 import {
   EXPERIMENTAL_GATEWAY_GROUP,
@@ -68,20 +68,6 @@ class Lookup {
     }
     return byListener.get(parentRef.sectionName ?? '');
   }
-}
-
-function keyOf({
-  group,
-  kind,
-  namespace,
-  name,
-}: {
-  group: string;
-  kind: string;
-  namespace: string;
-  name: string;
-}): string {
-  return objectKey(group, kind, namespace, name);
 }
 
 function noMatchingParent(state: ParentState, lookup: Lookup): Words {
@@ -254,16 +240,11 @@ function explainUnknownParent(
   const path = at(...parentRef.path);
   const refused = lookup.sets.get(key);
   if (refused !== undefined) {
-    const definition = definitionOf(refused.accepted.reason);
-    const unsure =
-      refused.accepted.reason === 'NotAllowed' &&
-      !completeness.references &&
-      dependsOnUnknownLabels(attachment, refused);
     return [
-      diagnose(definition, {
+      diagnose(definitionOf(refused.accepted.reason), {
         object,
         path,
-        severity: unsure ? Severity.WARNING : definition.severity,
+        severity: severityOfRefusal(attachment, refused, completeness),
         message: `${nameOf(parentRef)} is not let in by ${nameOf(refused.gateway.gateway)}, so no controller looks at the route`,
         fix: 'put the ListenerSet in order first',
       }),

@@ -42,8 +42,14 @@ export function objectKey(group: string, kind: string, namespace: string, name: 
   return `${group}/${kind}/${namespace}/${name}`;
 }
 
-function keyOf(model: { group: string; kind: string; namespace: string; name: string }): string {
-  return objectKey(model.group, model.kind, model.namespace, model.name);
+/** Names the object that a model was read from, or that a reference means. */
+export function keyOf(named: {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}): string {
+  return objectKey(named.group, named.kind, named.namespace, named.name);
 }
 
 /** Returns controller names by GatewayClass, as far as the classes are among the objects. */

@@ -27,7 +27,10 @@ export interface CheckInput {
   readonly controllers?: readonly GatewayController[];
 }
 
-/** Returns the controllers that serve the gateways: those that were given, else the platform's own. */
-export function controllersOf({ controllers, platform }: CheckInput): readonly GatewayController[] {
-  return controllers ?? (platform.controller === undefined ? [] : [platform.controller]);
+/** Returns the controllers that serve the gateways, each once: those that were given, else the platform's own. */
+export function controllersOf({
+  controllers,
+  platform,
+}: Pick<CheckInput, 'controllers' | 'platform'>): readonly GatewayController[] {
+  return [...new Set(controllers ?? (platform.controller === undefined ? [] : [platform.controller]))];
 }

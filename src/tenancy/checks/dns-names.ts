@@ -1,11 +1,9 @@
-import { indexDataPlanes } from '../../controllers/data-planes';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { hostnameMatches } from '../../gateway-api/hostname';
 import { asList, asString, compareStrings, KubeObject, read, refOf } from '../../objects';
 import { parentDomain } from '../domains';
-import { controllersOf } from './check-input';
 import { enumerate, groupBy } from './collections';
-import { Fleet, Holder, holderKey } from './fleet';
+import { Fleet, Holder, servingKey } from './fleet';
 
 /** A wildcard record that two gateways would need. */
 export const DNS_NAMES_OVERLAP: CodeDefinition = {
@@ -149,25 +147,18 @@ function askedAddresses(object: KubeObject | undefined): string {
     .join();
 }
 
-/** The gateway that a tenant is behind, be it through a ListenerSet. */
-function gatewayKey({ model, key }: Holder): string {
-  return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
-}
-
 /** A name that no listener takes is a fault of its own, and no reason for a record. */
 function isServed(name: string, { model }: Holder): boolean {
   return model.listeners.some(({ hostname }) => hostnameMatches(hostname, name));
 }
 
-function readGateways({ input, holders, tenants }: Fleet): FleetGateway[] {
-  const all = [...input.objects, ...input.known];
-  const byRef = new Map(all.map((object) => [refOf(object), object]));
-  const dataPlaneOf = indexDataPlanes(all, controllersOf(input));
+function readGateways({ input, holders, tenants, dataPlaneOf }: Fleet): FleetGateway[] {
+  const byRef = new Map([...input.objects, ...input.known].map((object) => [refOf(object), object]));
   const hostnames = new Map<string, Set<string>>();
   for (const { parent, view } of tenants) {
     const hostname = view.gateway?.hostname;
     if (parent?.holder !== undefined && hostname !== undefined && isServed(hostname, parent.holder)) {
-      const key = gatewayKey(parent.holder);
+      const key = servingKey(parent.holder);
       hostnames.set(key, (hostnames.get(key) ?? new Set()).add(hostname));
     }
   }

@@ -1,3 +1,5 @@
+import { GatewayController } from '../../controllers';
+import { DataPlaneOf, indexControllers, indexDataPlanes } from '../../controllers/data-planes';
 import { isNameOnly } from '../../gateway-api/attachment/inventory';
 import {
   GATEWAY_GROUP,
@@ -20,7 +22,7 @@ import {
   viewTenantControlPlane,
 } from '../../kamaji/tenant-control-plane-view';
 import { compareStrings, isKind, KubeObject, ObjectRef, refKey, refOf } from '../../objects';
-import { CheckInput } from './check-input';
+import { CheckInput, controllersOf } from './check-input';
 import { DataStores, readDataStores } from './data-store-servers';
 
 /** A Gateway or a ListenerSet. */
@@ -85,6 +87,12 @@ export interface Fleet {
 
   /** Keys of Gateways and ListenerSets that exist, and of which nobody has shown the listeners. */
   readonly unseenHolders: ReadonlySet<string>;
+
+  /** The controller that serves a class, as far as that is known. */
+  readonly controllerOf: (className: string) => GatewayController | undefined;
+
+  /** Which Gateways have ports in common. */
+  readonly dataPlaneOf: DataPlaneOf;
   readonly bindings: readonly Binding[];
   readonly namespaces: ReadonlyMap<string, NamespaceModel>;
   readonly dataStores: DataStores;
@@ -94,6 +102,11 @@ export interface Fleet {
 /** Returns the key of a Gateway or ListenerSet; its parts are joined by what no name can hold. */
 export function holderKey(kind: string, namespace: string, name: string): string {
   return `${kind} ${namespace}/${name}`;
+}
+
+/** Returns the key of the Gateway that serves what a holder declares: its own, for a ListenerSet that of its parent. */
+export function servingKey({ model, key }: Holder): string {
+  return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
 }
 
 /** Orders tenants by namespace and name, whatever the order of the input. */
@@ -186,6 +199,8 @@ function bind(tenant: Tenant): Binding[] {
 /** Reads the objects of a fleet and finds what refers to what. */
 export function readFleet(input: CheckInput): Fleet {
   const release = input.platform.kamaji;
+  const everything = [...input.objects, ...input.known];
+  const controllers = controllersOf(input);
   const objects = distinct(input.objects);
   const all = distinct([...objects, ...input.known]);
   const rendered = new Set(objects);
@@ -210,6 +225,8 @@ export function readFleet(input: CheckInput): Fleet {
     tenants,
     holders,
     unseenHolders,
+    controllerOf: indexControllers(everything, controllers),
+    dataPlaneOf: indexDataPlanes(everything, controllers),
     bindings: tenants.flatMap(bind),
     namespaces: new Map(
       all

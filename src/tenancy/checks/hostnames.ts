@@ -1,10 +1,8 @@
 import { parse } from 'tldts';
-import { DataPlaneOf, indexDataPlanes } from '../../controllers/data-planes';
 import { CodeDefinition, Diagnostic, diagnose, Severity } from '../../diagnostics';
 import { isUsableHostname } from '../../kamaji/checks';
-import { controllersOf } from './check-input';
 import { enumerateOthers, groupBy } from './collections';
-import { compareTenants, Fleet, holderKey, Tenant, TenantParent, tenantName } from './fleet';
+import { compareTenants, Fleet, servingKey, Tenant, TenantParent, tenantName } from './fleet';
 
 /** A name that two tenants of one gateway want. */
 export const DUPLICATE_HOSTNAME: CodeDefinition = {
@@ -49,12 +47,8 @@ function checkSuffix({ view }: Tenant): Diagnostic[] {
 }
 
 /** Returns what tells those apart who share no ports: the data plane of the Gateway, for a ListenerSet of the Gateway it belongs to. */
-function dataPlaneKey(parent: TenantParent, { holders }: Fleet, dataPlaneOf: DataPlaneOf): string {
-  const model = parent.holder?.model;
-  const key =
-    model !== undefined && 'parent' in model
-      ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name)
-      : parent.key;
+function dataPlaneKey(parent: TenantParent, { holders, dataPlaneOf }: Fleet): string {
+  const key = parent.holder === undefined ? parent.key : servingKey(parent.holder);
   const gateway = holders.get(key)?.model;
   return gateway !== undefined && 'className' in gateway ? dataPlaneOf(gateway) : key;
 }
@@ -83,12 +77,11 @@ function checkGroup(
 /** Checks the hostnames of tenants against each other and against the public suffix list. */
 export function checkHostnames(fleet: Fleet): Diagnostic[] {
   const { tenants } = fleet;
-  const dataPlaneOf = indexDataPlanes([...fleet.input.objects, ...fleet.input.known], controllersOf(fleet.input));
   const diagnostics = tenants.flatMap(checkSuffix);
   const named = tenants.filter(({ parent }) => parent !== undefined);
   for (const [hostname, members] of groupBy(named, ({ view }) => view.gateway?.hostname?.toLowerCase())) {
     if (members.length > 1) {
-      diagnostics.push(...checkGroup(hostname, members, (parent) => dataPlaneKey(parent, fleet, dataPlaneOf)));
+      diagnostics.push(...checkGroup(hostname, members, (parent) => dataPlaneKey(parent, fleet)));
     }
   }
   return diagnostics;

@@ -3,8 +3,8 @@ import { MORE_SPECIFIC_LISTENER } from '../../gateway-api/attachment/codes';
 import { ListenerModel } from '../../gateway-api/attachment/model';
 import { ANY_HOSTNAME, hostnameCovers, patternsCovering, specificity } from '../../gateway-api/hostname';
 import { isUsableHostname } from '../../kamaji/checks';
-import { Binding, Fleet, Tenant } from './fleet';
-import { servedHolders, servingKey } from './served-sets';
+import { Binding, Fleet, servingKey, Tenant } from './fleet';
+import { servedHolders } from './served-sets';
 
 const BY_NAME = ['TLS', 'HTTPS'];
 

@@ -3,7 +3,7 @@ import { GATEWAY_GROUP, GatewayModel, ListenerModel } from '../../gateway-api/at
 import { API_SERVER_LISTENER, KONNECTIVITY_LISTENER } from '../../kamaji/predicted-routes';
 import { asMap, formatPath, PathSegment } from '../../objects';
 import { isPublicSuffix } from '../domains';
-import { Fleet, Holder, holderKey } from './fleet';
+import { Fleet, Holder, servingKey } from './fleet';
 import { PUBLIC_SUFFIX } from './hostnames';
 
 /** A listener that speaks something else. */
@@ -134,11 +134,7 @@ function checkAllowedListeners({ allowedListeners }: GatewayModel, report: Repor
 
 /** Which Gateways tenants go to, be it through a ListenerSet. */
 function carriers(bindings: Fleet['bindings']): Set<string> {
-  return new Set(
-    bindings.map(({ holder: { key, model } }) =>
-      'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key,
-    ),
-  );
+  return new Set(bindings.map(({ holder }) => servingKey(holder)));
 }
 
 function checkHolder(holder: Holder, used: ReadonlySet<ListenerModel>, carrying: ReadonlySet<string>): Diagnostic[] {

@@ -1,17 +1,10 @@
 import { GatewayController } from '../../controllers';
-import { indexControllers } from '../../controllers/data-planes';
 import { GatewayModel } from '../../gateway-api/attachment/model';
-import { controllersOf } from './check-input';
-import { Fleet, Holder, holderKey } from './fleet';
+import { Fleet, Holder, servingKey } from './fleet';
 import { Gatekeeper } from './gatekeeper';
 
 /** Whether anybody serves what a holder declares; `unknown` where its Gateway is not among the objects. */
 export type Served = 'yes' | 'no' | 'unknown';
-
-/** Returns the key of the Gateway that serves what a holder declares. */
-export function servingKey({ model, key }: Holder): string {
-  return 'parent' in model ? holderKey(model.parent.kind, model.parent.namespace, model.parent.name) : key;
-}
 
 function readsSets(controller: GatewayController | undefined): boolean {
   return controller?._facts.listenerSets !== 'no';
@@ -21,8 +14,7 @@ function readsSets(controller: GatewayController | undefined): boolean {
  * Returns the question whether anybody serves what a holder declares: a ListenerSet counts where the controller of its Gateway
  * reads ListenerSets, as far as that is known, and the Gateway lets it in.
  */
-export function servedHolders({ holders, namespaces, input }: Fleet): (holder: Holder) => Served {
-  const controllerOf = indexControllers([...input.objects, ...input.known], controllersOf(input));
+export function servedHolders({ holders, namespaces, controllerOf }: Fleet): (holder: Holder) => Served {
   const gatekeepers = new Map<GatewayModel, Gatekeeper>();
   return (holder) => {
     if (!('parent' in holder.model)) {
